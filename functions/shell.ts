@@ -1,0 +1,21 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+
+/**
+ * What stands around every handler: one line in the log for each invocation. Errors that reach Lambda are logged by their
+ * name and message only; never an event, which may hold session tokens.
+ */
+export const shell = <Event, Result>(handle: (event: Event) => Promise<Result>) => {
+  let began = 0;
+  return middy<Event, Result, Error, Context>()
+    .before(() => {
+      began = performance.now();
+    })
+    .after(({ context, response }) => {
+      console.info({ msg: "done", function: context.functionName, ms: Math.round(performance.now() - began), response });
+    })
+    .onError(({ context, error }) => {
+      console.error({ msg: "failed", function: context.functionName, error: error?.name, reason: error?.message?.slice(0, 300) });
+    })
+    .handler((event) => handle(event));
+};

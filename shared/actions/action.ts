@@ -1,0 +1,61 @@
+import type * as v from "valibot";
+import type { Call, Permission } from "../aws/operations.ts";
+
+/** MITRE D3FEND tactics, which are also OCSF's Remediation Activity (7001) ids 2, 1, 3, 4; carried out in this order. */
+export const countermeasures = ["Evict", "Isolate", "Restore", "Harden"] as const;
+export type Countermeasure = (typeof countermeasures)[number];
+
+/** What an action will do, as plain data: stored before it is applied, and by itself enough to undo it later. */
+export interface Change {
+  /** The ARN, or another unique name, of what is changed. */
+  readonly resource: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * One answer to a finding. The laws that every action obeys are tested against the local AWS: planning writes nothing;
+ * `verify` is false before and true after; once applied there is nothing left to plan; undo from the stored JSON alone
+ * brings the state back exactly; applying twice equals applying once; states that pass by themselves are waited for.
+ */
+export interface Action<Id extends string, Params, C extends Change, R extends Permission, W extends Permission> {
+  readonly id: Id;
+  /** As a person would say it, imperative. */
+  readonly title: string;
+  readonly countermeasure: Countermeasure;
+  /** What it cannot bring back, for the message; undefined when it restores everything. */
+  readonly limits?: string;
+  readonly reads: readonly R[];
+  readonly writes: readonly W[];
+  readonly params: v.GenericSchema<unknown, Params>;
+  readonly change: v.GenericSchema<unknown, C>;
+  /** What would be done, or undefined if there is nothing to do. */
+  readonly plan: (params: Params, call: Call<R>) => Promise<C | undefined>;
+  readonly apply: (change: C, call: Call<R | W>) => Promise<void>;
+  readonly verify: (change: C, call: Call<R>) => Promise<boolean>;
+  readonly undo: (change: C, call: Call<R | W>) => Promise<void>;
+}
+
+/** An action for a playbook, with the parameters of its own kind. Plain data. */
+export interface Step<Id extends string = string, Params = unknown> {
+  readonly action: Id;
+  readonly params: Params;
+}
+
+/** Keeps the exact types of an action for everybody who builds on it. */
+export const action = <
+  const Id extends string,
+  Params,
+  C extends Change,
+  const R extends Permission,
+  const W extends Permission,
+>(
+  definition: Action<Id, Params, C, R, W>,
+): Action<Id, Params, C, R, W> => definition;
+
+/** A step of a playbook; the parameters are checked against the action's. */
+export const step = <Id extends string, Params>(
+  // biome-ignore lint/suspicious/noExplicitAny: only the id and the parameters matter here.
+  { id }: Action<Id, Params, any, any, any>,
+  params: Params,
+): Step<Id, Params> => ({ action: id, params });

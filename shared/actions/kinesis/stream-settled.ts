@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Call } from "../../aws/operations.ts";
+import { kinesisStream, type StreamState } from "../../resources/kinesis-stream.ts";
+
+type Read = Call<"kinesis:DescribeStreamSummary" | "kms:DescribeKey">;
+
+/** The stream is still changing; the step is tried again later. */
+export class StreamBusy extends Error {
+  override readonly name = "StreamBusy";
+}
+export class StreamGone extends Error {
+  override readonly name = "StreamGone";
+}
+
+/** How long one attempt waits before it gives up and leaves the rest to the queue's redelivery. A change takes seconds as a rule, minutes at worst. */
+const patience = 40_000;
+const pauses = { first: 200, longest: 2_000 };
+
+/**
+ * The stream's state once nothing about it is changing any more.
+ * @throws StreamGone if there is no such stream; StreamBusy if it does not settle in time
+ */
+export const streamSettled = async (stream: string, call: Read): Promise<StreamState> => {
+  const deadline = Date.now() + patience;
+  for (let pause = pauses.first; ; pause = Math.min(pause * 1.5, pauses.longest)) {
+    const state = await kinesisStream.read(stream, call);
+    if (state === undefined || state.status === "DELETING") throw new StreamGone(`${stream} does not exist any more`);
+    if (state.status === "ACTIVE") return state;
+    if (Date.now() + pause > deadline) throw new StreamBusy(`${stream} is still ${state.status}`);
+    await sleep(pause);
+  }
+};
+
+/** Does something that Kinesis refuses while the stream is UPDATING: somebody else's change can always come in between. */
+export const whenStreamAllows = async (stream: string, call: Read, write: () => Promise<void>): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if ((error as Error).name !== "ResourceInUseException" || attempt === 5) throw error;
+      await streamSettled(stream, call);
+    }
+  }
+};

@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import { type Actor, actorOf } from "./actor.ts";
+import { type CloudTrailRecord, envelope } from "./record.ts";
+
+/** An API call as CloudTrail recorded it (OCSF: API Activity), in one shape for every service. */
+export interface ApiCall {
+  /** CloudTrail's own id; the same event delivered twice has the same one. */
+  readonly eventID: string;
+  /** Of the account that the call was recorded for, not of the caller. */
+  readonly account: string;
+  readonly region: string;
+  /** `kinesis` for `kinesis.amazonaws.com`. */
+  readonly service: string;
+  /** `StopStreamEncryption` */
+  readonly name: string;
+  /** ISO 8601, whole seconds. */
+  readonly time: string;
+  readonly actor: Actor;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  /** The id by which the service answered; our own calls are recognised by it. */
+  readonly requestId?: string;
+  /** Present when the call did not succeed. */
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly request: Readonly<Record<string, unknown>>;
+  /** CloudTrail left the parameters out: larger than 100 KB, or made so by somebody who did not want them seen. */
+  readonly requestOmitted: boolean;
+  readonly response: Readonly<Record<string, unknown>>;
+  readonly resources: readonly { readonly arn: string; readonly type?: string }[];
+  /** The event came out of an archive. */
+  readonly replayed: boolean;
+}
+
+const isBag = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const optional = <K extends string>(key: K, value: string | null | undefined): { readonly [P in K]?: string } =>
+  value ? ({ [key]: value } as { readonly [P in K]: string }) : {};
+
+/** What the envelope adds to a record; a log file has none. */
+export interface Delivery {
+  readonly account?: string;
+  readonly region?: string;
+  readonly replayed?: boolean;
+}
+
+/** The call that a record tells of. The record must have passed the schema. */
+export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): ApiCall => {
+  const request = isBag(record.requestParameters) ? record.requestParameters : {};
+  return {
+    eventID: record.eventID,
+    account: record.recipientAccountId ?? delivery.account ?? record.userIdentity?.accountId ?? "unknown",
+    region: record.awsRegion ?? delivery.region ?? "unknown",
+    service: record.eventSource.replace(/\.amazonaws\.com(\.cn)?$/, ""),
+    name: record.eventName,
+    time: record.eventTime,
+    actor: actorOf(record.userIdentity),
+    ...optional("sourceIp", record.sourceIPAddress),
+    ...optional("userAgent", record.userAgent),
+    ...optional("requestId", record.requestID),
+    ...(record.errorCode ? { error: { code: record.errorCode, message: record.errorMessage ?? "" } } : {}),
+    request: request["omitted"] === true ? {} : request,
+    requestOmitted: request["omitted"] === true,
+    response: isBag(record.responseElements) ? record.responseElements : {},
+    resources: (record.resources ?? []).flatMap(({ ARN, type }) => (ARN ? [{ arn: ARN, ...optional("type", type) }] : [])),
+    replayed: delivery.replayed ?? false,
+  };
+};
+
+export type Read = { readonly ok: true; readonly call: ApiCall } | { readonly ok: false; readonly problem: string };
+
+/** What kind of thing was found. Never its content: an unreadable event may hold anything, and this text is told to people. */
+const kindOf = (value: unknown): string => {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "string" ? `a text of ${value.length} characters` : `a ${typeof value}`;
+};
+
+/** Where an issue stands, what was found there and what was expected: `detail.eventName: expected string, found null`. */
+const describe = (issue: v.BaseIssue<unknown>): string =>
+  `${v.getDotPath(issue) ?? "the event"}: expected ${issue.expected ?? "a valid value"}, found ${kindOf(issue.input)}`;
+
+/** Reads one EventBridge event from its JSON text. Never throws: what cannot be read comes back as a problem that says where. */
+export const readEvent = (json: string): Read => {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return { ok: false, problem: `the message is not JSON (${json.length} characters)` };
+  }
+  const parsed = v.safeParse(envelope, value, { abortEarly: true });
+  if (!parsed.success) return { ok: false, problem: describe(parsed.issues[0]) };
+  const { account, region, detail } = parsed.output;
+  return { ok: true, call: apiCallOf(detail, { account, region, replayed: parsed.output["replay-name"] != null }) };
+};

@@ -1,0 +1,64 @@
+import * as v from "valibot";
+
+/**
+ * A CloudTrail record and the EventBridge envelope around it, as far as this program reads them. Everything that a real
+ * record may lack is optional: `requestParameters` is null on most denials, `userIdentity` can be null or empty, and
+ * services leave out what does not apply. Source: AWS, "CloudTrail record contents" and "userIdentity element".
+ */
+const text = v.string();
+const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
+
+const sessionContext = v.looseObject({
+  sessionIssuer: maybe(
+    v.looseObject({ type: maybe(text), principalId: maybe(text), arn: maybe(text), accountId: maybe(text), userName: maybe(text) }),
+  ),
+  attributes: maybe(v.looseObject({ creationDate: maybe(text), mfaAuthenticated: maybe(v.union([text, v.boolean()])) })),
+  ec2RoleDelivery: maybe(text),
+  sourceIdentity: maybe(text),
+});
+
+const userIdentity = v.looseObject({
+  type: maybe(text),
+  principalId: maybe(text),
+  arn: maybe(text),
+  accountId: maybe(text),
+  accessKeyId: maybe(text),
+  userName: maybe(text),
+  invokedBy: maybe(text),
+  sessionContext: maybe(sessionContext),
+  onBehalfOf: maybe(v.looseObject({ userId: maybe(text), identityStoreArn: maybe(text) })),
+});
+export type UserIdentity = v.InferOutput<typeof userIdentity>;
+
+export const record = v.looseObject({
+  eventID: v.pipe(text, v.nonEmpty()),
+  eventName: v.pipe(text, v.nonEmpty()),
+  eventSource: v.pipe(text, v.nonEmpty()),
+  eventTime: v.pipe(text, v.isoTimestamp()),
+  awsRegion: maybe(text),
+  userIdentity: maybe(userIdentity),
+  sourceIPAddress: maybe(text),
+  userAgent: maybe(text),
+  errorCode: maybe(text),
+  errorMessage: maybe(text),
+  requestID: maybe(text),
+  requestParameters: maybe(v.unknown()),
+  responseElements: maybe(v.unknown()),
+  resources: maybe(v.array(v.looseObject({ ARN: maybe(text), type: maybe(text), accountId: maybe(text) }))),
+  readOnly: maybe(v.union([v.boolean(), text])),
+  managementEvent: maybe(v.boolean()),
+  recipientAccountId: maybe(text),
+  sharedEventID: maybe(text),
+});
+export type CloudTrailRecord = v.InferOutput<typeof record>;
+
+export const envelope = v.looseObject({
+  "detail-type": v.literal("AWS API Call via CloudTrail"),
+  source: text,
+  account: text,
+  region: text,
+  "replay-name": maybe(text),
+  detail: record,
+});
+export type Envelope = v.InferOutput<typeof envelope>;
+

@@ -1,0 +1,136 @@
+import { identityActions, resourceActions } from "../actions/index.ts";
+import type { Operation } from "../aws/operation.ts";
+import type { Families, Permission } from "../aws/operations.ts";
+import type { Settings } from "../baseline/settings.ts";
+import { detections } from "../detections/index.ts";
+import { type FunctionName, rights } from "../response/rights.ts";
+import type { Resources } from "./queues.ts";
+import { mayEnforce } from "./settings-file.ts";
+
+/** A role for each function: the union of the calls that its detections, its actions and its own plumbing declare. */
+
+const families: { readonly [F in keyof Families]: () => Promise<{ readonly [M in F]: Families[M] }> } = {
+  dynamodb: () => import("../aws/dynamodb.ts"),
+  iam: () => import("../aws/iam.ts"),
+  kinesis: () => import("../aws/kinesis.ts"),
+  kms: () => import("../aws/kms.ts"),
+  sns: () => import("../aws/sns.ts"),
+  sqs: () => import("../aws/sqs.ts"),
+};
+
+/** The operation behind a permission. */
+export const operationOf = async (permission: Permission): Promise<Operation<never, unknown>> => {
+  const [family, name] = permission.split(":") as [keyof Families, string];
+  const loaded = (await families[family]())[family] as Readonly<Record<string, Operation<never, unknown>>>;
+  const operation = loaded[name];
+  if (operation === undefined) throw new Error(`no operation is called ${permission}`);
+  return operation;
+};
+
+type Of = readonly { readonly reads: readonly Permission[]; readonly writes?: readonly Permission[] }[];
+const readsOf = (all: Of): readonly Permission[] => all.flatMap(({ reads }) => reads);
+const writesOf = (all: Of): readonly Permission[] => all.flatMap(({ writes }) => writes ?? []);
+
+/** Every call that a function may make under these settings. Writes of actions only if anything may be enforced at all. */
+export const permissionsOf = (name: FunctionName, settings: Settings): readonly Permission[] => {
+  const actions: Of = name === "contain" ? identityActions : name === "restore" ? resourceActions : [];
+  const reads = name === "detect" ? readsOf(detections.map(({ of }) => of)) : readsOf(actions);
+  return [...new Set([...rights[name], ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])])].sort();
+};
+
+const sub = (text: string) => ({ "Fn::Sub": text });
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+
+/** The queues of each function: the one it reads, its dead letters, and those it sends orders to. */
+const queuesOf: Readonly<Record<FunctionName, readonly string[]>> = {
+  detect: ["Events", "EventsDeadLetters", "IdentityFindings", "ResourceFindings"],
+  contain: ["IdentityFindings", "IdentityFindingsDeadLetters"],
+  restore: ["ResourceFindings", "ResourceFindingsDeadLetters"],
+  notify: [],
+};
+
+/** The ARNs behind a kind of resource. */
+const arnsOf = (kind: string, name: FunctionName, settings: Settings): readonly object[] => {
+  switch (kind) {
+    case "kinesis:stream":
+      return settings.streams.map((stream) => sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`));
+    case "kms:key":
+      return [sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*")];
+    case "iam:user":
+      return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
+    case "dynamodb:table":
+      return [arnOf("Ledger")];
+    case "sqs:queue":
+      return queuesOf[name].map(arnOf);
+    case "sns:topic":
+      return [{ Ref: "OnCallTopic" }];
+    default:
+      throw new Error(`no ARN is known for resources of the kind ${kind}`);
+  }
+};
+
+/** One statement for all calls that need the same resources. */
+export const statementsFor = async (name: FunctionName, settings: Settings): Promise<readonly object[]> => {
+  const byResource = new Map<string, Permission[]>();
+  for (const permission of permissionsOf(name, settings)) {
+    const kinds = (await operationOf(permission)).on.join(" ");
+    byResource.set(kinds, [...(byResource.get(kinds) ?? []), permission]);
+  }
+  return [...byResource].flatMap(([kinds, Action]) => {
+    const Resource = kinds === "" ? ["*"] : kinds.split(" ").flatMap((kind) => arnsOf(kind, name, settings));
+    return Resource.length > 0 ? [{ Effect: "Allow", Action, Resource }] : [];
+  });
+};
+
+/** What Lambda itself does under the role on the function's behalf: reading its source, writing its log. */
+const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
+  detect: [polls("Events")],
+  contain: [polls("IdentityFindings")],
+  restore: [polls("ResourceFindings")],
+  notify: [
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+      Resource: { "Fn::GetAtt": ["Ledger", "StreamArn"] },
+    },
+    { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: arnOf("Untold") },
+    // SNS encrypts with the topic's key on behalf of whoever publishes.
+    { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: arnOf("TopicKey") },
+  ],
+};
+
+function polls(queue: string): object {
+  return { Effect: "Allow", Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], Resource: arnOf(queue) };
+}
+
+const logs = (name: FunctionName): object => ({
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-${name}:*`),
+});
+
+export const roleId = (name: FunctionName): string => `${name.replace(/^./, (c) => c.toUpperCase())}Role`;
+
+export const roles = async (settings: Settings): Promise<Resources> => {
+  const all = await Promise.all(
+    (Object.keys(rights) as FunctionName[]).map(async (name) => {
+      const Statement = [...(await statementsFor(name, settings)), ...forLambda[name], logs(name)];
+      return [
+        roleId(name),
+        {
+          Type: "AWS::IAM::Role",
+          Properties: {
+            RoleName: sub(`\${AWS::StackName}-${name}-\${AWS::Region}`),
+            Description: `What Lockkeeper's ${name} may do. Derived from its code.`,
+            AssumeRolePolicyDocument: {
+              Version: "2012-10-17",
+              Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+            },
+            Policies: [{ PolicyName: name, PolicyDocument: { Version: "2012-10-17", Statement } }],
+          },
+        },
+      ] as const;
+    }),
+  );
+  return Object.fromEntries(all);
+};

@@ -1,0 +1,7 @@
+// The door through which the Serverless CLI, which loads CommonJS, reaches what is derived. Node 24 loads TypeScript by itself.
+const stack = require("./stack.ts");
+
+/** `${file(./shared/derive/serverless.cjs):resources}` */
+exports.resources = async ({ resolveVariable }) => ({
+  Resources: await stack.resourcesFrom(await resolveVariable("param:config")),
+});

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import type { Settings } from "../baseline/settings.ts";
+import { bundle } from "./bundle.ts";
+import { deadLetters, queue, type Resources } from "./queues.ts";
+import { roles } from "./roles.ts";
+import { ruleIds, rules } from "./rules.ts";
+import { readSettingsFile } from "./settings-file.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Everything in the template that follows from the code and from lockkeeper.yml. The rest stands in serverless.yml. */
+export const derivedResources = async (settings: Settings): Promise<Resources> => ({
+  ...rules(),
+  ...deadLetters("Undelivered", "undelivered", ruleIds),
+  ...queue("Events", "events", 60, ruleIds),
+  ...queue("IdentityFindings", "identity-findings", 60),
+  ...queue("ResourceFindings", "resource-findings", 120),
+  ...deadLetters("Untold", "untold"),
+  ...(await roles(settings)),
+});
+
+const settingsFor = (config: string): Settings => readSettingsFile(config);
+
+/** What serverless.yml reads. @param config path of the settings file */
+export const resourcesFrom = (config: string): Promise<Resources> => derivedResources(settingsFor(config));
+
+/** What the packaging step runs. @param config path of the settings file */
+export const bundleFrom = (config: string) => bundle(root, settingsFor(config));

@@ -1,0 +1,50 @@
+import type { Step } from "../actions/action.ts";
+import type { Permission } from "../aws/operations.ts";
+import type { Resource } from "../resources/resource.ts";
+
+export const severities = ["Low", "Medium", "High", "Critical"] as const;
+export type Severity = (typeof severities)[number];
+
+/** The release of MITRE ATT&CK whose technique ids are used; T1562 and its children were renumbered after it. */
+export const attackVersion = "v18";
+
+export interface Verdict {
+  /** One sentence that a person understands: what is, and what should be. */
+  readonly evidence: string;
+  /** When it differs from the detection's own. */
+  readonly severity?: Severity;
+}
+
+/** What every detection says of itself. */
+export interface About<Id extends string> {
+  readonly id: Id;
+  /** A past-tense fact, as a person would say it. */
+  readonly title: string;
+  /** Why it matters to somebody whose business runs on the stream. */
+  readonly why: string;
+  readonly severity: Severity;
+  /** MITRE ATT&CK technique ids, of `attackVersion`. */
+  readonly attack: readonly string[];
+  /** Security Hub control ids. */
+  readonly controls: readonly string[];
+  /** What it does not see. */
+  readonly blindSpots: string;
+}
+
+/** A resource is no longer as its baseline says: judged on its state, whoever or whatever brought it about. */
+export interface Drift<Id extends string, State, Baseline, R extends Permission> extends About<Id> {
+  readonly kind: "drift";
+  // biome-ignore lint/suspicious/noExplicitAny: how the baseline was declared does not matter to a detection.
+  readonly of: Resource<State, any, Baseline, R>;
+  /** The calls that can bring this about. Only who made one of them is blamed; a bystander whose call led to a look never is. */
+  readonly causes: readonly string[];
+  /** Pure. */
+  readonly judge: (state: State, baseline: Baseline) => Verdict | undefined;
+  /** What puts the resource right. The actor is not named here: the ladder picks that step by the kind of credential. Pure. */
+  readonly playbook: (state: State, baseline: Baseline) => readonly Step[];
+}
+
+/** Keeps the exact types of a drift detection for everybody who builds on it. */
+export const drift = <const Id extends string, State, Baseline, const R extends Permission>(
+  definition: Omit<Drift<Id, State, Baseline, R>, "kind">,
+): Drift<Id, State, Baseline, R> => ({ kind: "drift", ...definition });

@@ -1,0 +1,19 @@
+import { step } from "../../actions/action.ts";
+import { restoreStreamEncryption } from "../../actions/kinesis/restore-stream-encryption.ts";
+import { kinesisStream } from "../../resources/kinesis-stream.ts";
+import { drift } from "../detection.ts";
+
+export const streamEncryptionStopped = drift({
+  id: "stream-encryption-stopped",
+  title: "Encryption of the stream was stopped",
+  why: "From then on every record is stored in clear, readable without any right to the key.",
+  severity: "High",
+  attack: ["T1562.001"],
+  controls: ["Kinesis.1"],
+  blindSpots: "Records written between the stop and the restore stay in clear until they expire.",
+  of: kinesisStream,
+  causes: ["StopStreamEncryption"],
+  judge: (state, { key }) =>
+    key && !state.key ? { evidence: `The stream is not encrypted; it should be, with ${key.name}.` } : undefined,
+  playbook: ({ arn }, { key }) => (key ? [step(restoreStreamEncryption, { stream: arn, key })] : []),
+});

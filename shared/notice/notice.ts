@@ -1,0 +1,28 @@
+import type { Severity } from "../detections/detection.ts";
+
+/** One message to people, in the form that each protocol wants. */
+export interface Notice {
+  /** ASCII, at most 100 characters: what e-mail allows on SNS. */
+  readonly subject: string;
+  readonly email: string;
+  /** At most 140 characters. */
+  readonly sms: string;
+  /** For machines: everything that people are told, as JSON. */
+  readonly json: string;
+  /** For filter policies on subscriptions; SNS takes no more than five keys in one. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Without characters that could forge lines, headers or terminal sequences: parts of a message are an attacker's own words. */
+export const plain = (text: string, longest: number): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+  return clean.length <= longest ? clean : `${clean.slice(0, longest - 3)}...`;
+};
+
+/** For subjects and SMS: ASCII only. */
+export const ascii = (text: string, longest: number): string => plain(text.replace(/[^\u0020-\u007e]/g, "?"), longest);
+
+const rank: readonly Severity[] = ["Low", "Medium", "High", "Critical"];
+export const highest = (severities: readonly Severity[]): Severity =>
+  severities.reduce((high, severity) => (rank.indexOf(severity) > rank.indexOf(high) ? severity : high), "Low");

@@ -1,0 +1,52 @@
+import type { Call } from "../aws/operations.ts";
+import { type Incident, markTold, readIncident } from "../ledger/incident.ts";
+import { fromValues, keys, type Ledger } from "../ledger/table.ts";
+import { type ActionTitle, incidentNotice } from "./incident-notice.ts";
+import type { Notice } from "./notice.ts";
+import { unreadableNotice } from "./unreadable-notice.ts";
+
+/** What telling people needs. */
+export interface Voice {
+  readonly topic: string;
+  readonly publish: Call<"sns:Publish">;
+  readonly ledger: Ledger<"dynamodb:Query" | "dynamodb:PutItem">;
+  readonly titles: readonly ActionTitle[];
+}
+
+const publish = async ({ topic, publish }: Voice, notice: Notice): Promise<void> => {
+  await publish("sns:Publish", {
+    TopicArn: topic,
+    Subject: notice.subject,
+    MessageStructure: "json",
+    Message: JSON.stringify({ default: notice.json, email: notice.email, sms: notice.sms }),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(notice.attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+    ),
+  });
+};
+
+const isOver = ({ steps, records }: Incident): boolean => steps.every(({ id }) => records.get(id)?.outcome !== undefined);
+
+/** One item that was written to the ledger, as the table's stream gives it. */
+export type Written = Parameters<typeof fromValues>[0];
+
+/**
+ * Tells people what was written to the ledger: an incident once all its steps have ended, an unreadable message at once.
+ * Publishing comes before noting that it was done: rather twice than never.
+ * @throws what publishing throws; the stream comes again with the same items
+ */
+export const tell = async (voice: Voice, written: Written): Promise<"told" | "nothing to tell"> => {
+  const item = fromValues(written);
+  const pk = String(item["pk"]);
+  if (pk.startsWith(keys.unreadable(""))) {
+    const { problem, queue, at } = item;
+    await publish(voice, unreadableNotice({ messageId: pk.slice(keys.unreadable("").length), problem: `${problem}`, queue: `${queue}`, at: `${at}` }));
+    return "told";
+  }
+  if (!pk.startsWith(keys.incident("")) || item["sk"] === keys.told) return "nothing to tell";
+  const incident = await readIncident(voice.ledger, pk.slice(keys.incident("").length));
+  if (!incident || incident.toldAt || !isOver(incident)) return "nothing to tell";
+  await publish(voice, incidentNotice(incident, voice.titles));
+  await markTold(voice.ledger, incident.id);
+  return "told";
+};

@@ -1,0 +1,32 @@
+import { ascii, type Notice, plain } from "./notice.ts";
+
+/** A message that nobody could read, as the ledger has it. */
+export interface Unreadable {
+  readonly messageId: string;
+  readonly problem: string;
+  readonly queue: string;
+  readonly at: string;
+}
+
+/** What people are told of a message that could not be read. It holds nothing of the message itself. */
+export const unreadableNotice = ({ messageId, problem, queue, at }: Unreadable): Notice => {
+  const why = plain(problem, 300);
+  return {
+    subject: ascii(`[Lockkeeper] Medium: a message in the ${queue} queue could not be read`, 100),
+    email: [
+      `A message in the ${queue} queue could not be read, so nothing was done about whatever it tells.`,
+      "",
+      `Why      ${why}`,
+      `When     ${at}`,
+      `Message  ${messageId}, kept in the dead-letter queue of ${queue}`,
+      "",
+      "What to do next",
+      "  Look at the message there. If AWS has changed the form of its events, update Lockkeeper;",
+      "  if somebody else wrote it, find out who may send to this queue.",
+      "",
+    ].join("\n"),
+    sms: ascii(`Lockkeeper Medium: a message in the ${queue} queue could not be read. ${why}`, 140),
+    json: JSON.stringify({ schema: "lockkeeper.unreadable/1", messageId, problem: why, queue, at }),
+    attributes: { severity: "Medium", state: "needs a person", detection: "none", resource: queue, account: "none" },
+  };
+};

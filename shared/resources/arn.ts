@@ -1,0 +1,21 @@
+/** The parts of an ARN: `arn:partition:service:region:account:resource`. Source: AWS General Reference, "Amazon Resource Names". */
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** The parts, or undefined if the text is no ARN. */
+export const parseArn = (text: string): Arn | undefined => {
+  const [arn, partition, service, region, account, ...rest] = text.split(":");
+  if (arn !== "arn" || !partition || !service || region === undefined || account === undefined || rest.length === 0) return undefined;
+  return { partition, service, region, account, resource: rest.join(":") };
+};
+
+/** The partition that a Region belongs to. */
+export const partitionOf = (region: string): string => {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+};

@@ -1,0 +1,39 @@
+import type { Call, Permission } from "../aws/operations.ts";
+import type { Mode, Settings } from "../baseline/settings.ts";
+import type { ApiCall } from "../cloudtrail/api-call.ts";
+
+/** The account and Region that this program guards. */
+export interface Home {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * A kind of resource: how its state is read, and which calls concern it. One file each beside this one.
+ * Ids are opaque to everybody else; for AWS resources they are ARNs.
+ */
+export interface Resource<State, Declared extends { readonly mode?: Mode | undefined }, Baseline, R extends Permission> {
+  /** As CloudFormation names it, `AWS::Kinesis::Stream`; for others in the same manner. */
+  readonly type: string;
+  /** The service whose calls can touch it, as in `ApiCall.service`; its events are what the stack listens to. */
+  readonly service: string;
+  readonly reads: readonly R[];
+  /** The state now; undefined when there is no such resource. Waits for nothing. */
+  readonly read: (id: string, call: Call<R>) => Promise<State | undefined>;
+  /** What lockkeeper.yml says of this resource; undefined: it is not protected, or it stands in another account or Region. */
+  readonly declared: (id: string, settings: Settings, home: Home) => Declared | undefined;
+  /** Whether the state is on its way to another one, so that it says nothing yet of how the resource will be. */
+  readonly settling: (state: State) => boolean;
+  /** What was declared, made comparable with a state: names resolved, aliases followed. */
+  readonly baseline: (id: string, declared: Declared, call: Call<R>) => Promise<Baseline>;
+  /**
+   * The ids of all the resources of this kind that a call names, in whichever form the API took them. The name of the call
+   * does not matter, so that an API newer than this program is seen too.
+   */
+  readonly touchedBy: (call: ApiCall) => readonly string[];
+}
+
+/** Keeps the exact types of a resource for everybody who builds on it. */
+export const resource = <State, Declared extends { readonly mode?: Mode | undefined }, Baseline, const R extends Permission>(
+  definition: Resource<State, Declared, Baseline, R>,
+): Resource<State, Declared, Baseline, R> => definition;

@@ -1,0 +1,4 @@
+// Derived from this folder by `npm run derive`; do not edit.
+import { mode } from "./mode.ts";
+
+export const guardrails = [mode] as const;
