@@ -1,8 +1,8 @@
-import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { clientSettings, operationsOf } from "./sdk.ts";
+import type { DescribeKeyCommandInput, DescribeKeyCommandOutput } from "@aws-sdk/client-kms";
+import { jsonOperations } from "./json-protocol.ts";
 
-const operation = operationsOf(new KMSClient(clientSettings));
+const operation = jsonOperations({ name: "kms", target: "TrentService", version: "1.1" });
 
 export const kms = {
-  DescribeKey: operation(DescribeKeyCommand, "Read", "kms:key"),
+  DescribeKey: operation<DescribeKeyCommandInput, DescribeKeyCommandOutput>("DescribeKey", "Read", "kms:key"),
 };

@@ -1,9 +1,18 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { clientSettings, operationsOf } from "./sdk.ts";
+import type {
+  ChangeMessageVisibilityCommandInput,
+  ChangeMessageVisibilityCommandOutput,
+  SendMessageCommandInput,
+  SendMessageCommandOutput,
+} from "@aws-sdk/client-sqs";
+import { jsonOperations } from "./json-protocol.ts";
 
-const operation = operationsOf(new SQSClient(clientSettings));
+const operation = jsonOperations({ name: "sqs", target: "AmazonSQS", version: "1.0" });
 
 export const sqs = {
-  ChangeMessageVisibility: operation(ChangeMessageVisibilityCommand, "Write", "sqs:queue"),
-  SendMessage: operation(SendMessageCommand, "Write", "sqs:queue"),
+  ChangeMessageVisibility: operation<ChangeMessageVisibilityCommandInput, ChangeMessageVisibilityCommandOutput>(
+    "ChangeMessageVisibility",
+    "Write",
+    "sqs:queue",
+  ),
+  SendMessage: operation<SendMessageCommandInput, SendMessageCommandOutput>("SendMessage", "Write", "sqs:queue"),
 };

@@ -1,8 +1,10 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import type { Settings } from "../baseline/settings.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
+import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
 
@@ -14,31 +16,47 @@ const settingsModule = (settings: Settings): Plugin => ({
   },
 });
 
+const common: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  mainFields: ["module", "main"],
+  minify: true,
+  legalComments: "none",
+  logLevel: "error",
+};
+
 /**
- * Bundles each function to `dist/NAME/index.cjs`. CommonJS, since importing node:http as an ES module alone costs 20 ms at
- * cold start; the SDK's default credential chain is left out, since Lambda gives credentials by environment.
+ * Two passes. The first, with splitting, takes out of each service client all that is not called: esbuild cannot while the
+ * client is imported lazily in one file. The second puts the chunks into one CommonJS file, each still evaluated only when
+ * it is first needed. CommonJS, since importing node:http as an ES module alone costs 20 ms at cold start.
+ */
+const bundleOne = async (root: string, name: FunctionName, settings: Settings): Promise<number> => {
+  const chunks = mkdtempSync(join(tmpdir(), `lockkeeper-${name}-`));
+  const outfile = join(root, "dist", name, "index.cjs");
+  try {
+    await build({
+      ...common,
+      absWorkingDir: root,
+      entryPoints: { index: `functions/${name}.ts` },
+      outdir: chunks,
+      format: "esm",
+      splitting: true,
+      plugins: [settingsModule(settings), lean(root)],
+    });
+    await build({ ...common, entryPoints: [join(chunks, "index.js")], outfile, format: "cjs" });
+  } finally {
+    rmSync(chunks, { recursive: true, force: true });
+  }
+  return statSync(outfile).size;
+};
+
+/**
+ * Bundles each function to `dist/NAME/index.cjs`.
  * @returns bytes of each bundle
  */
 export const bundle = async (root: string, settings: Settings): Promise<Readonly<Record<FunctionName, number>>> => {
-  const outdir = join(root, "dist");
-  rmSync(outdir, { recursive: true, force: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, `functions/${name}.ts`])),
-    outdir,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node24",
-    mainFields: ["module", "main"],
-    alias: { "@aws-sdk/credential-provider-node": join(root, "shared/aws/credentials.ts") },
-    plugins: [settingsModule(settings)],
-    minify: true,
-    legalComments: "none",
-    metafile: true,
-    logLevel: "error",
-  });
-  const bytes = (name: FunctionName) => metafile.outputs[`dist/${name}/index.cjs`]?.bytes ?? 0;
-  return Object.fromEntries(functionNames.map((name) => [name, bytes(name)])) as Record<FunctionName, number>;
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const sizes = await Promise.all(functionNames.map(async (name) => [name, await bundleOne(root, name, settings)] as const));
+  return Object.fromEntries(sizes) as Record<FunctionName, number>;
 };

@@ -21,8 +21,8 @@ const families: { readonly [F in keyof Families]: () => Promise<{ readonly [M in
 /** The operation behind a permission. */
 export const operationOf = async (permission: Permission): Promise<Operation<never, unknown>> => {
   const [family, name] = permission.split(":") as [keyof Families, string];
-  const loaded = (await families[family]())[family] as Readonly<Record<string, Operation<never, unknown>>>;
-  const operation = loaded[name];
+  const loaded = (await families[family]()) as Readonly<Record<string, Readonly<Record<string, Operation<never, unknown>>>>>;
+  const operation = loaded[family]?.[name];
   if (operation === undefined) throw new Error(`no operation is called ${permission}`);
   return operation;
 };

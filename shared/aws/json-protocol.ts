@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { fromEnv } from "@aws-sdk/credential-provider-env";
+import { Sha256 } from "@smithy/core/checksum";
+import { HttpRequest } from "@smithy/core/protocols";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { Access, Operation } from "./operation.ts";
+import { clientSettings } from "./sdk.ts";
+
+/**
+ * The three services that only carry our own messages and records (DynamoDB, SQS, KMS) speak AWS JSON: a POST with the name
+ * of the operation in `X-Amz-Target`. The SDK's clients for them would be more than a third of every bundle, so their types
+ * are used and the signing, hashing and HTTP are the SDK's own parts, without the clients around them.
+ * Source: Smithy specification, "AWS JSON protocols".
+ */
+export interface JsonService {
+  /** Host prefix and signing name, `dynamodb`. */
+  readonly name: string;
+  /** What stands before the operation in `X-Amz-Target`, `DynamoDB_20120810`. */
+  readonly target: string;
+  readonly version: "1.0" | "1.1";
+}
+
+/** What the service answered instead of a result. `name` is AWS's code, as in the SDK. */
+export class ServiceError extends Error {
+  override readonly name: string;
+  readonly status: number;
+  constructor(name: string, message: string, status: number) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+const throttled = /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress|SlowDown/;
+const worthRetrying = (error: unknown): boolean =>
+  !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
+
+const endpoint = ({ name }: JsonService, region: string): URL => {
+  const given = process.env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] ?? process.env["AWS_ENDPOINT_URL"];
+  return new URL(given ?? `https://${name}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
+};
+
+const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts).toString("utf8");
+};
+
+const once = async <Output>(service: JsonService, operation: string, input: object) => {
+  const region = process.env["AWS_REGION"] ?? "";
+  const { protocol, hostname, port, host } = endpoint(service, region);
+  const request = new HttpRequest({
+    method: "POST",
+    protocol,
+    hostname,
+    ...(port ? { port: Number(port) } : {}),
+    path: "/",
+    headers: {
+      host,
+      "content-type": `application/x-amz-json-${service.version}`,
+      "x-amz-target": `${service.target}.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  const signer = new SignatureV4({ credentials: fromEnv(), region, service: service.name, sha256: Sha256 });
+  const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
+  const body = await text(response.body as AsyncIterable<Uint8Array>);
+  const requestId = response.headers["x-amzn-requestid"];
+  if (response.statusCode < 300) return { output: (body ? JSON.parse(body) : {}) as Output, ...(requestId ? { requestId } : {}) };
+
+  let said: { readonly __type?: string; readonly message?: string; readonly Message?: string } = {};
+  try {
+    said = JSON.parse(body);
+  } catch {
+    // A proxy's answer, not the service's; the status has to do.
+  }
+  const code = said.__type ?? response.headers["x-amzn-errortype"]?.split(":")[0] ?? `Http${response.statusCode}`;
+  throw new ServiceError(code.slice(code.lastIndexOf("#") + 1), said.message ?? said.Message ?? "", response.statusCode);
+};
+
+/** Makes an operation of a service; `Input` and `Output` are the SDK's types of it. */
+export const jsonOperations =
+  (service: JsonService) =>
+  <Input extends object, Output>(name: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => ({
+    access,
+    on,
+    send: async (input) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once<Output>(service, name, input);
+        } catch (error) {
+          if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
+          await sleep(Math.random() * 100 * 2 ** attempt);
+        }
+      }
+    },
+  });
