@@ -12,10 +12,20 @@ export const shell = <Event, Result>(handle: (event: Event) => Promise<Result>) 
       began = performance.now();
     })
     .after(({ context, response }) => {
-      console.info({ msg: "done", function: context.functionName, ms: Math.round(performance.now() - began), response });
+      console.info({
+        msg: "done",
+        function: context.functionName,
+        ms: Math.round(performance.now() - began),
+        response,
+      });
     })
     .onError(({ context, error }) => {
-      console.error({ msg: "failed", function: context.functionName, error: error?.name, reason: error?.message?.slice(0, 300) });
+      console.error({
+        msg: "failed",
+        function: context.functionName,
+        error: error?.name,
+        reason: error?.message?.slice(0, 300),
+      });
     })
     .handler((event) => handle(event));
 };

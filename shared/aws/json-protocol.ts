@@ -31,7 +31,8 @@ export class ServiceError extends Error {
   }
 }
 
-const throttled = /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress|SlowDown/;
+const throttled =
+  /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress|SlowDown/;
 const worthRetrying = (error: unknown): boolean =>
   !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
 
@@ -66,7 +67,8 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
   const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
   const body = await text(response.body as AsyncIterable<Uint8Array>);
   const requestId = response.headers["x-amzn-requestid"];
-  if (response.statusCode < 300) return { output: (body ? JSON.parse(body) : {}) as Output, ...(requestId ? { requestId } : {}) };
+  if (response.statusCode < 300)
+    return { output: (body ? JSON.parse(body) : {}) as Output, ...(requestId ? { requestId } : {}) };
 
   let said: { readonly __type?: string; readonly message?: string; readonly Message?: string } = {};
   try {
@@ -75,7 +77,11 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
     // A proxy's answer, not the service's; the status has to do.
   }
   const code = said.__type ?? response.headers["x-amzn-errortype"]?.split(":")[0] ?? `Http${response.statusCode}`;
-  throw new ServiceError(code.slice(code.lastIndexOf("#") + 1), said.message ?? said.Message ?? "", response.statusCode);
+  throw new ServiceError(
+    code.slice(code.lastIndexOf("#") + 1),
+    said.message ?? said.Message ?? "",
+    response.statusCode,
+  );
 };
 
 /** Makes an operation of a service; `Input` and `Output` are the SDK's types of it. */

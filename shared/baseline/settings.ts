@@ -40,8 +40,10 @@ export class InvalidSettings extends Error {
 }
 
 const problem = (issue: v.BaseIssue<unknown>): string => {
-  const found = issue.input === undefined ? "nothing" : (JSON.stringify(issue.input)?.slice(0, 80) ?? typeof issue.input);
-  const expected = issue.expected === "never" ? "no such setting" : issue.kind === "schema" ? issue.expected : issue.message;
+  const found =
+    issue.input === undefined ? "nothing" : (JSON.stringify(issue.input)?.slice(0, 80) ?? typeof issue.input);
+  const expected =
+    issue.expected === "never" ? "no such setting" : issue.kind === "schema" ? issue.expected : issue.message;
   return `${v.getDotPath(issue) ?? "the file"}: expected ${expected}, found ${found}`;
 };
 

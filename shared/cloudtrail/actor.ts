@@ -20,7 +20,12 @@ export type Credential =
       readonly instance: boolean;
     }
   /** A role that IAM Identity Center manages; it cannot be edited in IAM. */
-  | { readonly kind: "identity-center-session"; readonly roleName: string; readonly userId: string; readonly sessionName: string }
+  | {
+      readonly kind: "identity-center-session";
+      readonly roleName: string;
+      readonly userId: string;
+      readonly sessionName: string;
+    }
   | { readonly kind: "identity-center-user"; readonly userId: string }
   /** A role that belongs to an AWS service. */
   | { readonly kind: "service-linked-role"; readonly roleName: string }
@@ -114,7 +119,11 @@ export const actorOf = (identity: UserIdentity | null | undefined): Actor => {
   const from = identity ?? {};
   const credential = credentialOf(from);
   const name =
-    from.arn || from.invokedBy || from.userName || from.principalId || (credential.kind === "identity-center-user" ? credential.userId : "");
+    from.arn ||
+    from.invokedBy ||
+    from.userName ||
+    from.principalId ||
+    (credential.kind === "identity-center-user" ? credential.userId : "");
   return {
     name: name || "unknown",
     ...present("account", from.accountId),

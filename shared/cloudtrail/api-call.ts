@@ -62,7 +62,9 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
     request: request["omitted"] === true ? {} : request,
     requestOmitted: request["omitted"] === true,
     response: isBag(record.responseElements) ? record.responseElements : {},
-    resources: (record.resources ?? []).flatMap(({ ARN, type }) => (ARN ? [{ arn: ARN, ...optional("type", type) }] : [])),
+    resources: (record.resources ?? []).flatMap(({ ARN, type }) =>
+      ARN ? [{ arn: ARN, ...optional("type", type) }] : [],
+    ),
     replayed: delivery.replayed ?? false,
   };
 };

@@ -10,9 +10,17 @@ const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
 
 const sessionContext = v.looseObject({
   sessionIssuer: maybe(
-    v.looseObject({ type: maybe(text), principalId: maybe(text), arn: maybe(text), accountId: maybe(text), userName: maybe(text) }),
+    v.looseObject({
+      type: maybe(text),
+      principalId: maybe(text),
+      arn: maybe(text),
+      accountId: maybe(text),
+      userName: maybe(text),
+    }),
   ),
-  attributes: maybe(v.looseObject({ creationDate: maybe(text), mfaAuthenticated: maybe(v.union([text, v.boolean()])) })),
+  attributes: maybe(
+    v.looseObject({ creationDate: maybe(text), mfaAuthenticated: maybe(v.union([text, v.boolean()])) }),
+  ),
   ec2RoleDelivery: maybe(text),
   sourceIdentity: maybe(text),
 });
@@ -61,4 +69,3 @@ export const envelope = v.looseObject({
   detail: record,
 });
 export type Envelope = v.InferOutput<typeof envelope>;
-

@@ -12,7 +12,10 @@ const settingsModule = (settings: Settings): Plugin => ({
   name: "settings",
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^lockkeeper:settings$/ }, ({ path }) => ({ path, namespace: "settings" }));
-    onLoad({ filter: /.*/, namespace: "settings" }, () => ({ contents: `export const settings = ${JSON.stringify(settings)}`, loader: "js" }));
+    onLoad({ filter: /.*/, namespace: "settings" }, () => ({
+      contents: `export const settings = ${JSON.stringify(settings)}`,
+      loader: "js",
+    }));
   },
 });
 
@@ -57,6 +60,8 @@ const bundleOne = async (root: string, name: FunctionName, settings: Settings): 
  */
 export const bundle = async (root: string, settings: Settings): Promise<Readonly<Record<FunctionName, number>>> => {
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const sizes = await Promise.all(functionNames.map(async (name) => [name, await bundleOne(root, name, settings)] as const));
+  const sizes = await Promise.all(
+    functionNames.map(async (name) => [name, await bundleOne(root, name, settings)] as const),
+  );
   return Object.fromEntries(sizes) as Record<FunctionName, number>;
 };

@@ -29,7 +29,11 @@ export const lean = (root: string): Plugin => ({
   setup: ({ onResolve, onLoad }) => {
     for (const { filter, contents } of substitutes) {
       onResolve({ filter }, ({ path }) => ({ path, namespace: `lean:${filter.source}` }));
-      onLoad({ filter: /.*/, namespace: `lean:${filter.source}` }, () => ({ contents, loader: "js", resolveDir: root }));
+      onLoad({ filter: /.*/, namespace: `lean:${filter.source}` }, () => ({
+        contents,
+        loader: "js",
+        resolveDir: root,
+      }));
     }
     onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
       const { default: manifest } = await import(path, { with: { type: "json" } });

@@ -8,7 +8,11 @@ class Bundle {
         progress?.get("bundle").notice("Bundling the functions");
         const bytes = await bundleFrom(serverless.service.custom.config);
         progress?.get("bundle").remove();
-        log?.info(`bundled: ${Object.entries(bytes).map(([name, size]) => `${name} ${Math.round(size / 1000)} kB`).join(", ")}`);
+        log?.info(
+          `bundled: ${Object.entries(bytes)
+            .map(([name, size]) => `${name} ${Math.round(size / 1000)} kB`)
+            .join(", ")}`,
+        );
       },
     };
   }

@@ -31,7 +31,10 @@ const policy = (queue: string, rules: readonly string[]) => ({
   Type: "AWS::SQS::QueuePolicy",
   Properties: {
     Queues: [{ Ref: queue }],
-    PolicyDocument: { Version: "2012-10-17", Statement: [tlsOnly(queue), ...(rules.length > 0 ? [fromRules(queue, rules)] : [])] },
+    PolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [tlsOnly(queue), ...(rules.length > 0 ? [fromRules(queue, rules)] : [])],
+    },
   },
 });
 

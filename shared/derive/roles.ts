@@ -21,7 +21,9 @@ const families: { readonly [F in keyof Families]: () => Promise<{ readonly [M in
 /** The operation behind a permission. */
 export const operationOf = async (permission: Permission): Promise<Operation<never, unknown>> => {
   const [family, name] = permission.split(":") as [keyof Families, string];
-  const loaded = (await families[family]()) as Readonly<Record<string, Readonly<Record<string, Operation<never, unknown>>>>>;
+  const loaded = (await families[family]()) as Readonly<
+    Record<string, Readonly<Record<string, Operation<never, unknown>>>>
+  >;
   const operation = loaded[family]?.[name];
   if (operation === undefined) throw new Error(`no operation is called ${permission}`);
   return operation;
@@ -53,7 +55,9 @@ const queuesOf: Readonly<Record<FunctionName, readonly string[]>> = {
 const arnsOf = (kind: string, name: FunctionName, settings: Settings): readonly object[] => {
   switch (kind) {
     case "kinesis:stream":
-      return settings.streams.map((stream) => sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`));
+      return settings.streams.map((stream) =>
+        sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`),
+      );
     case "kms:key":
       return [sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*")];
     case "iam:user":
@@ -100,13 +104,19 @@ const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
 };
 
 function polls(queue: string): object {
-  return { Effect: "Allow", Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], Resource: arnOf(queue) };
+  return {
+    Effect: "Allow",
+    Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    Resource: arnOf(queue),
+  };
 }
 
 const logs = (name: FunctionName): object => ({
   Effect: "Allow",
   Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  Resource: sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-${name}:*`),
+  Resource: sub(
+    `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-${name}:*`,
+  ),
 });
 
 export const roleId = (name: FunctionName): string => `${name.replace(/^./, (c) => c.toUpperCase())}Role`;
@@ -124,7 +134,9 @@ export const roles = async (settings: Settings): Promise<Resources> => {
             Description: `What Lockkeeper's ${name} may do. Derived from its code.`,
             AssumeRolePolicyDocument: {
               Version: "2012-10-17",
-              Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+              Statement: [
+                { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+              ],
             },
             Policies: [{ PolicyName: name, PolicyDocument: { Version: "2012-10-17", Statement } }],
           },

@@ -14,7 +14,8 @@ export const patternFor = (service: string): object => ({
   detail: { eventSource: [`${service}.amazonaws.com`], readOnly: [false], managementEvent: [true] },
 });
 
-const idFor = (service: string): string => `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}WritesRule`;
+const idFor = (service: string): string =>
+  `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}WritesRule`;
 
 export const ruleIds: readonly string[] = services.map(idFor);
 

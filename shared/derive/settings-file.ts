@@ -9,7 +9,9 @@ export const readSettingsFile = (file: string): Settings => {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new InvalidSettings(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}); name another with --param="config=FILE"`);
+    throw new InvalidSettings(
+      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}); name another with --param="config=FILE"`,
+    );
   }
   try {
     return checkSettings(

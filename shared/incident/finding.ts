@@ -20,7 +20,8 @@ export interface Finding {
 }
 
 /** The call behind a finding, as far as people are told of it. */
-export interface Cause extends Pick<ApiCall, "eventID" | "service" | "name" | "time" | "actor" | "sourceIp" | "userAgent"> {
+export interface Cause
+  extends Pick<ApiCall, "eventID" | "service" | "name" | "time" | "actor" | "sourceIp" | "userAgent"> {
   /** Whether that call can have brought about what was found. If not, it only led to a look. */
   readonly blamed: boolean;
 }

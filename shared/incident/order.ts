@@ -32,7 +32,11 @@ export type StepOrder = v.InferOutput<typeof stepOrder>;
 export type UndoOrder = v.InferOutput<typeof undoOrder>;
 
 /** The order to carry out one step of an incident. */
-export const orderFor = (incident: string, step: PlannedStep): StepOrder => ({ kind: "step", incident, step: { ...step } });
+export const orderFor = (incident: string, step: PlannedStep): StepOrder => ({
+  kind: "step",
+  incident,
+  step: { ...step },
+});
 
 /** An order that cannot be read. Message: where, and what was expected. Trying again cannot help. */
 export class InvalidOrder extends Error {

@@ -1,6 +1,6 @@
 import type { Finding, PlannedStep } from "../incident/finding.ts";
-import { expiry, fromValues, type Item, keptDays, keys, type Ledger, putNew } from "./table.ts";
 import { type StepRecord, stepRecordOf } from "./step.ts";
+import { expiry, fromValues, type Item, keptDays, keys, type Ledger, putNew } from "./table.ts";
 
 /** What was found and is to be done, as detect decided it. */
 export interface Found {
@@ -43,7 +43,10 @@ const incidentOf = (id: string, items: readonly Item[]): Incident | undefined =>
 };
 
 /** Everything that the ledger holds of an incident; undefined if there is none of that id. */
-export const readIncident = async ({ table, call }: Ledger<"dynamodb:Query">, id: string): Promise<Incident | undefined> => {
+export const readIncident = async (
+  { table, call }: Ledger<"dynamodb:Query">,
+  id: string,
+): Promise<Incident | undefined> => {
   const items: Item[] = [];
   let from: Parameters<typeof fromValues>[0] | undefined;
   do {

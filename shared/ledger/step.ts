@@ -52,7 +52,10 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
 };
 
 /** Reads one step; undefined if it has not begun. */
-export const readStep = async ({ table, call }: Ledger<"dynamodb:GetItem">, key: StepKey): Promise<StepRecord | undefined> => {
+export const readStep = async (
+  { table, call }: Ledger<"dynamodb:GetItem">,
+  key: StepKey,
+): Promise<StepRecord | undefined> => {
   const { Item: values } = await call("dynamodb:GetItem", { TableName: table, Key: keyOf(key), ConsistentRead: true });
   return values ? stepRecordOf(fromValues(values)) : undefined;
 };
@@ -75,7 +78,12 @@ export const beginStep = (
   });
 
 /** Takes over a step whose beginner has not been heard of since its lease ran out; false if somebody else was faster. */
-export const takeOverStep = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey, seen: number, lease: number): Promise<boolean> =>
+export const takeOverStep = (
+  ledger: Ledger<"dynamodb:UpdateItem">,
+  key: StepKey,
+  seen: number,
+  lease: number,
+): Promise<boolean> =>
   ifAllowed(
     ledger.call("dynamodb:UpdateItem", {
       TableName: ledger.table,
@@ -91,7 +99,12 @@ export const takeOverStep = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey
 export const endStep = (
   ledger: Ledger<"dynamodb:UpdateItem">,
   key: StepKey,
-  { action, answers, change, outcome }: Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome },
+  {
+    action,
+    answers,
+    change,
+    outcome,
+  }: Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome },
 ): Promise<boolean> => {
   const written = {
     action,
@@ -109,7 +122,9 @@ export const endStep = (
       UpdateExpression: `SET begunAt = if_not_exists(begunAt, :endedAt), ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
       ConditionExpression: "attribute_not_exists(outcome)",
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: toValues(Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value]))),
+      ExpressionAttributeValues: toValues(
+        Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
+      ),
     }),
   );
 };

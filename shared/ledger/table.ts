@@ -21,11 +21,14 @@ export type Item = Readonly<Record<string, string | number>>;
 
 /** Numbers and texts, as DynamoDB spells them. */
 export const toValues = (item: Item): Values =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, typeof value === "number" ? { N: `${value}` } : { S: value }]));
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [name, typeof value === "number" ? { N: `${value}` } : { S: value }]),
+  );
 
 /** What DynamoDB spells, as numbers and texts. Other types do not occur in this table. */
-export const fromValues = (values: Readonly<Record<string, { S?: string | undefined; N?: string | undefined }>>): Item =>
-  Object.fromEntries(Object.entries(values).map(([name, { S, N }]) => [name, S ?? Number(N)]));
+export const fromValues = (
+  values: Readonly<Record<string, { S?: string | undefined; N?: string | undefined }>>,
+): Item => Object.fromEntries(Object.entries(values).map(([name, { S, N }]) => [name, S ?? Number(N)]));
 
 /** Unix seconds at which an item may go, for the table's time to live. */
 export const expiry = (now: Date, days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
@@ -51,5 +54,9 @@ export const ifAllowed = async (write: Promise<unknown>): Promise<boolean> => {
 /** Puts an item that must not be there yet; false if it is. */
 export const putNew = ({ table, call }: Ledger<"dynamodb:PutItem">, item: Item): Promise<boolean> =>
   ifAllowed(
-    call("dynamodb:PutItem", { TableName: table, Item: toValues(item), ConditionExpression: "attribute_not_exists(pk)" }),
+    call("dynamodb:PutItem", {
+      TableName: table,
+      Item: toValues(item),
+      ConditionExpression: "attribute_not_exists(pk)",
+    }),
   );

@@ -33,7 +33,8 @@ const saidOf = (outcome: Outcome | undefined): string => {
 };
 
 const who = ({ actor, sourceIp, userAgent }: Cause): string => {
-  const key = "accessKeyId" in actor.credential && actor.credential.accessKeyId ? `, key ${actor.credential.accessKeyId}` : "";
+  const key =
+    "accessKeyId" in actor.credential && actor.credential.accessKeyId ? `, key ${actor.credential.accessKeyId}` : "";
   return `${plain(actor.name, 200)} (${actor.credential.kind}${key}), from ${plain(sourceIp ?? "unknown", 60)}, ${plain(userAgent ?? "no user agent", 80)}`;
 };
 
@@ -44,11 +45,20 @@ const findingLines = (finding: Finding): readonly string[] => [
   row("Where", finding.resource.id),
   ...(finding.cause
     ? [
-        row("When", `${finding.cause.time}, ${finding.cause.service}:${plain(finding.cause.name, 80)}, event ${finding.cause.eventID}`),
+        row(
+          "When",
+          `${finding.cause.time}, ${finding.cause.service}:${plain(finding.cause.name, 80)}, event ${finding.cause.eventID}`,
+        ),
         row(finding.cause.blamed ? "Who" : "Seen by", who(finding.cause)),
       ]
     : [row("When", `found ${finding.time}, no call is known to have caused it`)]),
-  row("Known as", [`ATT&CK ${attackVersion} ${finding.attack.join(", ")}`, ...finding.controls.map((id) => `Security Hub ${id}`)].join("; ")),
+  row(
+    "Known as",
+    [
+      `ATT&CK ${attackVersion} ${finding.attack.join(", ")}`,
+      ...finding.controls.map((id) => `Security Hub ${id}`),
+    ].join("; "),
+  ),
   "",
 ];
 
@@ -89,7 +99,9 @@ export const incidentNotice = (incident: Incident, titles: readonly ActionTitle[
     "",
     "What to do next",
     ...(advice.length > 0 ? advice.map((line) => `  ${line}`) : []),
-    ...(state === "contained and restored" ? ["  Find out how the credential was lost, and what else it was used for."] : []),
+    ...(state === "contained and restored"
+      ? ["  Find out how the credential was lost, and what else it was used for."]
+      : []),
     ...(steps.some((step) => !isDone(outcomeOf(step))) ? ["  Do by hand what was not done above."] : []),
     "",
     `Incident ${incident.id}, opened ${incident.openedAt}, account ${first?.account}, ${first?.region}`,

@@ -25,7 +25,8 @@ const publish = async ({ topic, publish }: Voice, notice: Notice): Promise<void>
   });
 };
 
-const isOver = ({ steps, records }: Incident): boolean => steps.every(({ id }) => records.get(id)?.outcome !== undefined);
+const isOver = ({ steps, records }: Incident): boolean =>
+  steps.every(({ id }) => records.get(id)?.outcome !== undefined);
 
 /** One item that was written to the ledger, as the table's stream gives it. */
 export type Written = Parameters<typeof fromValues>[0];
@@ -40,7 +41,15 @@ export const tell = async (voice: Voice, written: Written): Promise<"told" | "no
   const pk = String(item["pk"]);
   if (pk.startsWith(keys.unreadable(""))) {
     const { problem, queue, at } = item;
-    await publish(voice, unreadableNotice({ messageId: pk.slice(keys.unreadable("").length), problem: `${problem}`, queue: `${queue}`, at: `${at}` }));
+    await publish(
+      voice,
+      unreadableNotice({
+        messageId: pk.slice(keys.unreadable("").length),
+        problem: `${problem}`,
+        queue: `${queue}`,
+        at: `${at}`,
+      }),
+    );
     return "told";
   }
   if (!pk.startsWith(keys.incident("")) || item["sk"] === keys.told) return "nothing to tell";

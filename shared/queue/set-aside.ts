@@ -14,7 +14,11 @@ export interface Aside {
 }
 
 /** Keeps a message that could not be read where people can look at it, and puts on record that they are to be told. Trying again would not help. */
-export const setAside = async ({ send, ledger, from, deadLetters }: Aside, { id, body }: Message, problem: string): Promise<void> => {
+export const setAside = async (
+  { send, ledger, from, deadLetters }: Aside,
+  { id, body }: Message,
+  problem: string,
+): Promise<void> => {
   await send("sqs:SendMessage", {
     QueueUrl: deadLetters,
     MessageBody: body,

@@ -10,7 +10,8 @@ export interface Arn {
 /** The parts, or undefined if the text is no ARN. */
 export const parseArn = (text: string): Arn | undefined => {
   const [arn, partition, service, region, account, ...rest] = text.split(":");
-  if (arn !== "arn" || !partition || !service || region === undefined || account === undefined || rest.length === 0) return undefined;
+  if (arn !== "arn" || !partition || !service || region === undefined || account === undefined || rest.length === 0)
+    return undefined;
   return { partition, service, region, account, resource: rest.join(":") };
 };
 

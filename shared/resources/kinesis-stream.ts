@@ -80,7 +80,9 @@ const textsIn = (root: unknown): readonly (readonly [field: string, text: string
 const touchedBy = (call: ApiCall): readonly string[] => {
   if (call.service !== "kinesis") return [];
   const said = textsIn([call.request, call.response]);
-  const named = said.flatMap(([key, text]) => (/^streamnames?$/i.test(key) ? [streamId(text, call.account, call.region)] : []));
+  const named = said.flatMap(([key, text]) =>
+    /^streamnames?$/i.test(key) ? [streamId(text, call.account, call.region)] : [],
+  );
   const elsewhere = [...call.resources.map(({ arn }) => arn), call.error?.message ?? ""];
   const spelt = [...said.map(([, text]) => text), ...elsewhere].flatMap((text) => text.match(inText) ?? []);
   return [...new Set([...spelt, ...named])];

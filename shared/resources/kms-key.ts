@@ -30,7 +30,11 @@ export const identifyKey = async (name: string, home: Home, call: Call<"kms:Desc
   const arn = parseArn(name);
   if (arn?.resource.startsWith("key/")) return { arn: name, account: arn.account, name };
   if (arn === undefined && !name.startsWith("alias/"))
-    return { arn: `arn:${partitionOf(home.region)}:kms:${home.region}:${home.account}:key/${name}`, account: home.account, name };
+    return {
+      arn: `arn:${partitionOf(home.region)}:kms:${home.region}:${home.account}:key/${name}`,
+      account: home.account,
+      name,
+    };
 
   const account = arn?.account ?? home.account;
   try {
@@ -39,6 +43,7 @@ export const identifyKey = async (name: string, home: Home, call: Call<"kms:Desc
   } catch (error) {
     if (account === home.account && !isNotFound(error)) throw error;
   }
-  if (account === home.account) throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
+  if (account === home.account)
+    throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
   return { arn: name, account, name };
 };

@@ -12,7 +12,12 @@ export interface Home {
  * A kind of resource: how its state is read, and which calls concern it. One file each beside this one.
  * Ids are opaque to everybody else; for AWS resources they are ARNs.
  */
-export interface Resource<State, Declared extends { readonly mode?: Mode | undefined }, Baseline, R extends Permission> {
+export interface Resource<
+  State,
+  Declared extends { readonly mode?: Mode | undefined },
+  Baseline,
+  R extends Permission,
+> {
   /** As CloudFormation names it, `AWS::Kinesis::Stream`; for others in the same manner. */
   readonly type: string;
   /** The service whose calls can touch it, as in `ApiCall.service`; its events are what the stack listens to. */
@@ -34,6 +39,11 @@ export interface Resource<State, Declared extends { readonly mode?: Mode | undef
 }
 
 /** Keeps the exact types of a resource for everybody who builds on it. */
-export const resource = <State, Declared extends { readonly mode?: Mode | undefined }, Baseline, const R extends Permission>(
+export const resource = <
+  State,
+  Declared extends { readonly mode?: Mode | undefined },
+  Baseline,
+  const R extends Permission,
+>(
   definition: Resource<State, Declared, Baseline, R>,
 ): Resource<State, Declared, Baseline, R> => definition;

@@ -17,7 +17,8 @@ const leaseMs = 90_000;
 
 const actionOf = <P extends Permission>(hands: Hands<P>, id: string): AnyAction<P> => {
   const action = hands.actions.find((candidate) => candidate.id === id);
-  if (action === undefined) throw new InvalidOrder(`step.action: expected one of ${hands.actions.map((a) => a.id).join(", ")}`);
+  if (action === undefined)
+    throw new InvalidOrder(`step.action: expected one of ${hands.actions.map((a) => a.id).join(", ")}`);
   return action;
 };
 
@@ -25,7 +26,9 @@ const actionOf = <P extends Permission>(hands: Hands<P>, id: string): AnyAction<
 const checked = <T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T => {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  throw new InvalidOrder(`${[where, v.getDotPath(parsed.issues[0])].filter(Boolean).join(".")}: expected ${parsed.issues[0].expected}`);
+  throw new InvalidOrder(
+    `${[where, v.getDotPath(parsed.issues[0])].filter(Boolean).join(".")}: expected ${parsed.issues[0].expected}`,
+  );
 };
 
 interface Attempt<P extends Permission> {
@@ -110,10 +113,17 @@ export const takeBack = async <P extends Permission>(
   const record = await readStep(hands.ledger, key);
   if (record?.undo) return record.undo;
   const done = record?.outcome?.type === "verified" || record?.outcome?.type === "unverified";
-  if (!record?.change || !done) throw new InvalidOrder(`step: expected one that was carried out, ${step} of ${incident} was not`);
+  if (!record?.change || !done)
+    throw new InvalidOrder(`step: expected one that was carried out, ${step} of ${incident} was not`);
   const action = actionOf(hands, record.action);
   const change = checked(action.change, record.change, "change");
-  const plan = { action: action.id, countermeasure: action.countermeasure, change, answers: record.answers, undo: true };
+  const plan = {
+    action: action.id,
+    countermeasure: action.countermeasure,
+    change,
+    answers: record.answers,
+    undo: true,
+  };
   let outcome: Outcome;
   try {
     outcome = await throughGate(hands, action, plan, key, async () => undefined);

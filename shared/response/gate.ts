@@ -10,7 +10,11 @@ import { type AnyAction, type Hands, limitedTo } from "./hands.ts";
 const looks = [0, 200, 500, 1_500, 3_000];
 
 /** Looks until the change is (or after an undo: is no longer) seen. */
-const seen = async <P extends Permission>(action: AnyAction<P>, { change, undo }: Plan, call: Call<P>): Promise<boolean> => {
+const seen = async <P extends Permission>(
+  action: AnyAction<P>,
+  { change, undo }: Plan,
+  call: Call<P>,
+): Promise<boolean> => {
   for (const pause of looks) {
     await sleep(pause);
     if ((await action.verify(change, call)) !== undo) return true;
@@ -32,13 +36,16 @@ export const throughGate = async <P extends Permission>(
   begin: () => Promise<void>,
 ): Promise<Outcome> => {
   const { type, id } = plan.answers.resource;
-  const resourceMode = hands.resources.find((kind) => kind.type === type)?.declared(id, hands.settings, hands.home)?.mode;
+  const resourceMode = hands.resources
+    .find((kind) => kind.type === type)
+    ?.declared(id, hands.settings, hands.home)?.mode;
   const reason = firstReason(hands.guardrails, plan, { settings: hands.settings, resourceMode });
   if (reason) return { type: "held", ...reason };
 
   await begin();
   const heard: Heard = async (permission, requestId) => {
-    if (requestId && action.writes.some((write) => write === permission)) await noteOwnCall(hands.ledger, requestId, { permission, ...key });
+    if (requestId && action.writes.some((write) => write === permission))
+      await noteOwnCall(hands.ledger, requestId, { permission, ...key });
   };
   const call = limitedTo(hands.connect(heard), [...action.reads, ...action.writes]);
   await (plan.undo ? action.undo : action.apply)(plan.change, call);

@@ -48,7 +48,8 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
 
   if (isOurs(call, ears.ownRoles)) {
     if (call.requestId && (await isOwnCall(ears.ledger, call.requestId))) return "own call";
-    if (!message.lastTry && !call.error) throw new NotYetKnown(`${call.service}:${call.name} by our role is not in the ledger`);
+    if (!message.lastTry && !call.error)
+      throw new NotYetKnown(`${call.service}:${call.name} by our role is not in the ledger`);
   }
 
   const judgement = await judgeCall(call, ears);

@@ -4,8 +4,8 @@ import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { Drift } from "../detections/detection.ts";
-import type { Home } from "../resources/resource.ts";
 import type { Cause, Finding, PlannedStep } from "../incident/finding.ts";
+import type { Home } from "../resources/resource.ts";
 import { rungFor } from "./ladder.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds drifts of every resource; each judges only states of its own.
@@ -40,7 +40,9 @@ const causeOf = ({ eventID, service, name, time, actor, sourceIp, userAgent }: A
   blamed,
 });
 
-const unique = (steps: readonly PlannedStep[]): readonly PlannedStep[] => [...new Map(steps.map((step) => [step.id, step])).values()];
+const unique = (steps: readonly PlannedStep[]): readonly PlannedStep[] => [
+  ...new Map(steps.map((step) => [step.id, step])).values(),
+];
 
 const merge = (all: readonly Judgement[]): Judgement => ({
   findings: all.flatMap(({ findings }) => findings),

@@ -12,23 +12,37 @@ export type Rung = { readonly step: Step } | { readonly advice: string };
 export const rungFor = (actor: Actor, account: string): Rung => {
   const { credential } = actor;
   if (actor.account !== undefined && actor.account !== account)
-    return { advice: `The caller belongs to account ${actor.account}: ask its owner to take ${actor.name} out of use.` };
+    return {
+      advice: `The caller belongs to account ${actor.account}: ask its owner to take ${actor.name} out of use.`,
+    };
   switch (credential.kind) {
     case "user-key": {
       const { userName, accessKeyId } = credential;
       return { step: step(deactivateAccessKey, { userName, accessKeyId, account }) };
     }
     case "user-session":
-      return { advice: `Deny the user ${credential.userName}: the call was made with a session, and ending its key does not end it.` };
+      return {
+        advice: `Deny the user ${credential.userName}: the call was made with a session, and ending its key does not end it.`,
+      };
     case "role-session":
-      return { advice: `Revoke the active sessions of the role ${credential.roleName} (IAM console: Revoke sessions).` };
+      return {
+        advice: `Revoke the active sessions of the role ${credential.roleName} (IAM console: Revoke sessions).`,
+      };
     case "identity-center-session":
     case "identity-center-user":
-      return { advice: "Disable the user in IAM Identity Center and end its sessions there; its roles cannot be changed in IAM." };
+      return {
+        advice:
+          "Disable the user in IAM Identity Center and end its sessions there; its roles cannot be changed in IAM.",
+      };
     case "root":
-      return { advice: "The account's root user made this call: secure its mailbox, password and MFA, and delete its access keys." };
+      return {
+        advice:
+          "The account's root user made this call: secure its mailbox, password and MFA, and delete its access keys.",
+      };
     case "federated-user":
-      return { advice: `Deny the user ${credential.issuer ?? "that issued the federated session"}: the session has its rights from there.` };
+      return {
+        advice: `Deny the user ${credential.issuer ?? "that issued the federated session"}: the session has its rights from there.`,
+      };
     case "service-linked-role":
     case "service":
       return { advice: "An AWS service made this call; find out who asked it to." };

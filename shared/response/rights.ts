@@ -7,8 +7,20 @@ import type { Permission } from "../aws/operations.ts";
  */
 export const rights = {
   detect: ["dynamodb:GetItem", "dynamodb:PutItem", "sqs:SendMessage", "sqs:ChangeMessageVisibility"],
-  contain: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "sqs:SendMessage", "sqs:ChangeMessageVisibility"],
-  restore: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "sqs:SendMessage", "sqs:ChangeMessageVisibility"],
+  contain: [
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "sqs:SendMessage",
+    "sqs:ChangeMessageVisibility",
+  ],
+  restore: [
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "sqs:SendMessage",
+    "sqs:ChangeMessageVisibility",
+  ],
   notify: ["dynamodb:PutItem", "dynamodb:Query", "sns:Publish"],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 

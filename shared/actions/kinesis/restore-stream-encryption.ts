@@ -13,7 +13,9 @@ const change = v.strictObject({
 });
 type EncryptionChange = v.InferOutput<typeof change>;
 type Key = v.InferOutput<typeof key>;
-type Write = Call<"kinesis:DescribeStreamSummary" | "kms:DescribeKey" | "kinesis:StartStreamEncryption" | "kinesis:StopStreamEncryption">;
+type Write = Call<
+  "kinesis:DescribeStreamSummary" | "kms:DescribeKey" | "kinesis:StartStreamEncryption" | "kinesis:StopStreamEncryption"
+>;
 
 const sameKey = (a: Key | null | undefined, b: Key | null | undefined) => a?.arn === b?.arn;
 

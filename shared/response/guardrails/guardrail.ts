@@ -1,7 +1,6 @@
 import type { Change, Countermeasure } from "../../actions/action.ts";
-import type { Settings } from "../../baseline/settings.ts";
+import type { Mode, Settings } from "../../baseline/settings.ts";
 import type { PlannedStep } from "../../incident/finding.ts";
-import type { Mode } from "../../baseline/settings.ts";
 
 /** What is about to be written, and in answer to what. */
 export interface Plan {

@@ -1,0 +1,59 @@
+import { readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+const shared = join(import.meta.dirname, "..");
+
+const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The files of a folder that define a unit: one constant, named like the file, that says what it is. Others beside them only help. */
+const unitsIn = async (folder: string): Promise<readonly { readonly path: string; readonly name: string }[]> => {
+  const files = readdirSync(join(shared, folder), { recursive: true, encoding: "utf8" });
+  const units = await Promise.all(
+    files
+      .filter((file) => file.endsWith(".ts") && !file.endsWith("index.ts"))
+      .map(async (file) => {
+        const id = file.slice(file.lastIndexOf(sep) + 1, -".ts".length);
+        const name = camel(id);
+        const unit = (
+          (await import(join(shared, folder, file))) as Record<
+            string,
+            { readonly id?: string; readonly type?: string } | undefined
+          >
+        )[name];
+        return unit?.id === id || unit?.type ? [{ path: file.split(sep).join("/"), name }] : [];
+      }),
+  );
+  return units.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+};
+
+type Units = Awaited<ReturnType<typeof unitsIn>>;
+
+const barrel = (units: Units, lists: Readonly<Record<string, Units>>): string =>
+  [
+    "// Derived from this folder by `npm run derive`; do not edit.",
+    ...units.map(({ path, name }) => `import { ${name} } from "./${path}";`),
+    "",
+    ...Object.entries(lists).map(
+      ([list, of]) => `export const ${list} = [${of.map(({ name }) => name).join(", ")}] as const;`,
+    ),
+    "",
+  ].join("\n");
+
+/** The text of every barrel, by its path from the repository's root. */
+export const barrels = async (): Promise<Readonly<Record<string, string>>> => {
+  const [detections, actions, resources, guardrails] = (await Promise.all(
+    ["detections", "actions", "resources", "response/guardrails"].map(unitsIn),
+  )) as [Units, Units, Units, Units];
+  const identity = actions.filter(({ path }) => path.startsWith("iam/"));
+  const others = actions.filter((unit) => !identity.includes(unit));
+  const at = (folder: string) =>
+    relative(join(shared, ".."), join(shared, folder, "index.ts"))
+      .split(sep)
+      .join("/");
+  return {
+    [at("detections")]: barrel(detections, { detections }),
+    [at("actions")]: barrel(actions, { identityActions: identity, resourceActions: others }),
+    [at("resources")]: barrel(resources, { resources }),
+    [at("response/guardrails")]: barrel(guardrails, { guardrails }),
+  };
+};

@@ -1,0 +1,103 @@
+import { identityActions, resourceActions } from "../actions/index.ts";
+import { modes, type Settings } from "../baseline/settings.ts";
+import { attackVersion } from "../detections/detection.ts";
+import { detections } from "../detections/index.ts";
+import { functionNames } from "./bundle.ts";
+import { operationOf, permissionsOf } from "./roles.ts";
+
+/** The tables in docs/, from the registries. */
+const note = "<!-- Derived from the code by `npm run derive`; do not edit. -->";
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const actions = [...identityActions, ...resourceActions];
+
+const detectionsPage = (): string =>
+  [
+    note,
+    "# Detections",
+    "",
+    "What Lockkeeper notices. A drift is judged on the state of the resource, never on the event that led to the look: however the change was made, and by whichever name, it is seen.",
+    "",
+    table(
+      ["id", "what happened", "severity", `ATT&CK ${attackVersion}`, "Security Hub"],
+      detections.map(({ id, title, severity, attack, controls }) => [
+        `[${id}](#${id})`,
+        title,
+        severity,
+        attack.join(", "),
+        controls.join(", "),
+      ]),
+    ),
+    ...detections.flatMap((detection) => [
+      "",
+      `## ${detection.id}`,
+      "",
+      `${detection.title}. ${detection.why}`,
+      "",
+      `- Judged on the state of: \`${detection.of.type}\``,
+      `- Blames whoever called: ${detection.causes.map((name) => `\`${name}\``).join(", ")}`,
+      `- Does not see: ${detection.blindSpots}`,
+    ]),
+    "",
+  ].join("\n");
+
+const actionsPage = (): string =>
+  [
+    note,
+    "# Actions",
+    "",
+    "What Lockkeeper does about it. Every action can be undone from what the ledger keeps of it.",
+    "",
+    table(
+      ["id", "what is done", "countermeasure (D3FEND)", "reads", "writes"],
+      actions.map(({ id, title, countermeasure, reads, writes }) => [
+        `\`${id}\``,
+        title,
+        countermeasure,
+        reads.map((name) => `\`${name}\``).join(" "),
+        writes.map((name) => `\`${name}\``).join(" "),
+      ]),
+    ),
+    "",
+    "What an action cannot bring back:",
+    "",
+    ...actions.flatMap(({ id, limits }) => (limits ? [`- \`${id}\`: ${limits}`] : [])),
+    "",
+  ].join("\n");
+
+const permissionsPage = async (): Promise<string> => {
+  const withMode = (mode: Settings["mode"]): Settings => ({ mode, streams: [{ name: "any" }], detections: {} });
+  const rows = await Promise.all(
+    functionNames.flatMap((name) => {
+      const always = permissionsOf(name, withMode("observe"));
+      return permissionsOf(name, withMode("enforce")).map(async (permission) => {
+        const { access, on } = await operationOf(permission);
+        return [
+          name,
+          `\`${permission}\``,
+          access,
+          on.map((kind) => `\`${kind}\``).join(" "),
+          always.includes(permission) ? modes.join(", ") : "enforce",
+        ];
+      });
+    }),
+  );
+  return [
+    note,
+    "# Permissions",
+    "",
+    "Every AWS call that each function's role allows, and under which modes. The name is at once the IAM action, the call in the code and the event in CloudTrail. Lambda's own needs (reading the function's queue or stream, writing its log) come on top.",
+    "",
+    table(["function", "call", "access level", "on", "mode"], rows),
+    "",
+  ].join("\n");
+};
+
+/** The text of every derived page, by its path from the repository's root. */
+export const pages = async (): Promise<Readonly<Record<string, string>>> => ({
+  "docs/detections.md": detectionsPage(),
+  "docs/actions.md": actionsPage(),
+  "docs/permissions.md": await permissionsPage(),
+});
