@@ -15,7 +15,12 @@ export interface AttackResult {
   /** The ids of the detections that fired. */
   readonly detections: readonly string[];
   /** Each step and how it ended: verified, compliant, held, failed, … */
-  readonly outcomes: readonly { readonly action: string; readonly type: string; readonly resource: string; readonly said: string }[];
+  readonly outcomes: readonly {
+    readonly action: string;
+    readonly type: string;
+    readonly resource: string;
+    readonly said: string;
+  }[];
   /** The attacker's next call was refused. Null: the right answer to this attack is not to take anything away. */
   readonly contained: boolean | null;
   /** The resource is as its baseline says. Null: nothing was to be restored. */
@@ -36,7 +41,11 @@ export interface AttackResult {
   /** What must hold afterwards, and whether it was seen to. */
   readonly checks: readonly { readonly what: string; readonly held: boolean; readonly found?: string }[];
   /** What happened when, in the order of time. `ms` counts from the attacker's call. */
-  readonly timeline: readonly { readonly ms: number; readonly who: "attacker" | "lockkeeper" | "on-call" | "operator"; readonly what: string }[];
+  readonly timeline: readonly {
+    readonly ms: number;
+    readonly who: "attacker" | "lockkeeper" | "on-call" | "operator";
+    readonly what: string;
+  }[];
   /** The first message that on-call received. */
   readonly message?: { readonly subject: string; readonly email: string; readonly sms: string };
 }
