@@ -1,6 +1,8 @@
 /** The words in which the lab asks "may this caller do this?". The evaluator is the lab's own, apart from the product. */
 
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | boolean | number | readonly (string | boolean | number)[]>>>>;
+export type Condition = Readonly<
+  Record<string, Readonly<Record<string, string | boolean | number | readonly (string | boolean | number)[]>>>
+>;
 
 export interface Statement {
   readonly Sid?: string;
@@ -31,7 +33,10 @@ export interface AccessRequest {
   /** The ARNs that the call touches; `["*"]` when the API has no resource. All of them must be allowed. */
   readonly resources: readonly string[];
   readonly resourceAccount: string;
-  /** Condition keys and their values, keys in any letter case: `aws:TokenIssueTime`, `aws:userid`, `aws:SecureTransport`, … */
+  /**
+   * Condition keys and their values, keys in any letter case: `aws:TokenIssueTime`, `aws:userid`, `aws:SecureTransport`, …
+   * `aws:PrincipalArn`, `aws:PrincipalAccount`, `aws:PrincipalIsAWSService` and `aws:ResourceAccount` follow from the rest.
+   */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -39,9 +44,13 @@ export interface AccessRequest {
 export interface Policies {
   readonly identity: readonly Policy[];
   readonly boundary?: Policy;
+  /** The policies passed when the session was made. One of them must allow; none: the session has the role's rights. */
   readonly session?: readonly Policy[];
   readonly resource?: Policy;
-  /** Service control policies, one list per level; each level must allow. */
+  /**
+   * Service control policies, one list per level; each level must allow. Leave them out for the management account and for
+   * service-linked roles, which they do not reach.
+   */
   readonly organization?: readonly (readonly Policy[])[];
 }
 

@@ -1,0 +1,41 @@
+import type { Scene } from "./scene.ts";
+
+/** One thing that must hold in the account afterwards. */
+export interface Check<Prepared> {
+  /** As a person would say it. */
+  readonly what: string;
+  /** True if it holds; otherwise what was found instead. */
+  readonly holds: (scene: Scene, prepared: Prepared) => Promise<true | string>;
+}
+
+/**
+ * An attack on a stream: it prepares its ground as the operator, strikes with credentials of its own through the ordinary
+ * SDK, and says what must hold afterwards. It knows nothing of how the responder works, so that it can run against the local
+ * AWS and against a sandbox account alike.
+ */
+export interface Attack<Prepared> {
+  /** The file's name. */
+  readonly id: string;
+  readonly title: string;
+  /** Who does what, and why. */
+  readonly story: string;
+  /** MITRE ATT&CK technique ids. */
+  readonly attack: readonly string[];
+  readonly prepare: (scene: Scene) => Promise<Prepared>;
+  readonly strike: (scene: Scene, prepared: Prepared) => Promise<void>;
+  /** What the responder has to find and do, in any order. */
+  readonly expected: { readonly detections: readonly string[]; readonly outcomes: readonly { readonly action: string; readonly type: string }[] };
+  /** Makes the attacker's next call; rejects when it is refused. Absent: the right answer takes nothing away. */
+  readonly again?: (scene: Scene, prepared: Prepared) => Promise<void>;
+  /** Whether the resource is as its baseline says. Absent: nothing is to be restored. */
+  readonly restored?: (scene: Scene, prepared: Prepared) => Promise<boolean>;
+  readonly checks: readonly Check<Prepared>[];
+  /** Leaves the account as it was before. */
+  readonly cleanUp: (scene: Scene, prepared: Prepared) => Promise<void>;
+}
+
+/** Keeps what is prepared and what is struck with of one type. */
+export const attack = <Prepared>(definition: Attack<Prepared>): Attack<Prepared> => definition;
+
+// biome-ignore lint/suspicious/noExplicitAny: each attack is handed what it prepared itself.
+export type AnyAttack = Attack<any>;

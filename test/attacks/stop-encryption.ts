@@ -1,0 +1,43 @@
+import { DescribeStreamSummaryCommand, StopStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
+import { attack } from "./attack.ts";
+import { encryptAsDeclared, isEncryptedAsDeclared, keyStatus, kinesisOf, leakKeyOf, type LeakedKey, removeUser } from "./scene.ts";
+
+export const stopEncryption = attack<LeakedKey>({
+  id: "stop-encryption",
+  title: "Encryption of a stream is stopped with a leaked key",
+  story:
+    "The access key of a deployment user was pushed to a public repository. Whoever found it stops encryption on the stream, so that the next records can be read by anybody who gets at the storage, with no right to the key.",
+  attack: ["T1078.004", "T1562.001"],
+  prepare: (scene) => leakKeyOf(scene, "deploy-orders"),
+  strike: async (scene, { credentials }) => {
+    const { name, keyAlias } = scene.stream;
+    await kinesisOf(scene, credentials).send(
+      new StopStreamEncryptionCommand({ StreamName: name, EncryptionType: "KMS", KeyId: keyAlias }),
+    );
+  },
+  expected: {
+    detections: ["stream-encryption-stopped"],
+    outcomes: [
+      { action: "deactivate-access-key", type: "verified" },
+      { action: "restore-stream-encryption", type: "verified" },
+    ],
+  },
+  again: async (scene, { credentials }) => {
+    await kinesisOf(scene, credentials).send(new DescribeStreamSummaryCommand({ StreamName: scene.stream.name }));
+  },
+  restored: async (scene) => (await isEncryptedAsDeclared(scene)) === true,
+  checks: [
+    { what: "the stream is encrypted with its own key again", holds: isEncryptedAsDeclared },
+    {
+      what: "the leaked key is inactive, and still there",
+      holds: async (scene, leaked) => {
+        const status = await keyStatus(scene, leaked);
+        return status === "Inactive" || `it is ${status}`;
+      },
+    },
+  ],
+  cleanUp: async (scene, leaked) => {
+    await encryptAsDeclared(scene);
+    await removeUser(scene, leaked);
+  },
+});

@@ -1,0 +1,49 @@
+import { paginateGetAccountAuthorizationDetails, paginateListUsers, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import { DescribeStreamSummaryCommand, paginateListStreams } from "@aws-sdk/client-kinesis";
+import { iamOf, kinesisOf, type Scene } from "../attacks/scene.ts";
+
+/** The account as far as attacks and answers change it: every stream, every identity with its policies and keys. */
+export type Snapshot = Readonly<Record<string, unknown>>;
+
+/** Without what changes by itself. */
+const stable = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(stable);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  const passing = ["StreamStatus", "CreateDate", "StreamCreationTimestamp", "RoleLastUsed", "PasswordLastUsed", "$metadata"];
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !passing.includes(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, stable(inner)]),
+  );
+};
+
+/** Reads the account as the operator. */
+export const snapshot = async (scene: Scene): Promise<Snapshot> => {
+  const taken: Record<string, unknown> = {};
+  const kinesis = kinesisOf(scene);
+  for await (const { StreamNames = [] } of paginateListStreams({ client: kinesis }, {}))
+    for (const StreamName of StreamNames) {
+      const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+      taken[`stream ${StreamName}`] = stable(StreamDescriptionSummary);
+    }
+  const iam = iamOf(scene);
+  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: ["User", "Role", "LocalManagedPolicy"] })) {
+    for (const user of page.UserDetailList ?? []) taken[`user ${user.UserName}`] = stable(user);
+    for (const role of page.RoleDetailList ?? []) taken[`role ${role.RoleName}`] = stable(role);
+    for (const policy of page.Policies ?? []) taken[`policy ${policy.PolicyName}`] = stable(policy);
+  }
+  for await (const { Users = [] } of paginateListUsers({ client: iam }, {}))
+    for (const { UserName } of Users) {
+      const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName }));
+      taken[`keys of ${UserName}`] = stable(AccessKeyMetadata);
+    }
+  return taken;
+};
+
+/** What differs, one line for each thing; empty when nothing does. */
+export const difference = (before: Snapshot, after: Snapshot): readonly string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+    const [was, is] = [JSON.stringify(before[name]), JSON.stringify(after[name])];
+    return was === is ? [] : [`${name}: was ${was}, is ${is}`];
+  });

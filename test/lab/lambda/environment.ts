@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const bootstrap = fileURLToPath(new URL("bootstrap.mjs", import.meta.url));
+
+/** When an environment is to be killed, for tests of what a crash leaves behind. */
+export interface Crash {
+  readonly afterMs?: number;
+  /** Right after AWS has answered the Nth call, or the first call of this name (JSON protocols only: `StartStreamEncryption`). */
+  readonly afterCall?: number | string;
+}
+
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** A handler's answer, as JSON text, or how it failed. */
+export type Answer = { readonly payload: string } | { readonly error: FunctionError };
+
+export interface Work {
+  readonly requestId: string;
+  readonly event: unknown;
+  readonly arn: string;
+  readonly timeoutMs: number;
+  readonly crash?: Crash;
+}
+
+/** One execution environment of a function: a Node process that handles one event at a time. */
+export interface Environment {
+  readonly run: (work: Work) => Promise<Answer>;
+  /** False once the process has ended: the next event needs a new environment. */
+  readonly isAlive: () => boolean;
+  readonly stop: () => Promise<void>;
+}
+
+export interface EnvironmentOptions {
+  readonly root: string;
+  /** The whole environment of the process; nothing of ours is added. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
+}
+
+/** Starts an environment and loads the handler in it. Gives the error when that fails, as Lambda's INIT phase does. */
+export const startEnvironment = async (options: EnvironmentOptions): Promise<Environment | { readonly error: FunctionError }> => {
+  const { root, variables, onLine } = options;
+  const child = spawn(process.execPath, [bootstrap], { cwd: root, env: { ...variables }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const closed = once(child, "close");
+  for (const stream of ["stdout", "stderr"] as const) {
+    const input = child[stream];
+    if (input) createInterface({ input }).on("line", (line) => onLine(line, stream));
+  }
+  const stop = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    await closed;
+  };
+  const first = await answerOf(child);
+  if (first === undefined || "initError" in first) {
+    await stop();
+    return { error: (first?.["initError"] as FunctionError | undefined) ?? exitError(child, "during initialization") };
+  }
+  return { run: (work) => run(child, work), isAlive: () => child.connected && child.exitCode === null && child.signalCode === null, stop };
+};
+
+const run = async (child: ChildProcess, { timeoutMs, ...work }: Work): Promise<Answer> => {
+  const deadline = Date.now() + timeoutMs;
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill("SIGKILL");
+  }, timeoutMs);
+  try {
+    child.send({ ...work, deadline });
+    const answer = await answerOf(child);
+    if (answer !== undefined) return answer as unknown as Answer;
+    if (timedOut) return { error: { errorType: "Sandbox.Timedout", errorMessage: `${stamp(work.requestId)} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` } };
+    return { error: exitError(child, work.requestId) };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The next message of the process, or undefined when it ends without one. */
+const answerOf = (child: ChildProcess): Promise<Record<string, unknown> | undefined> =>
+  new Promise((resolve) => {
+    const done = (message?: unknown): void => {
+      child.off("message", done);
+      child.off("close", ended);
+      resolve(message as Record<string, unknown> | undefined);
+    };
+    const ended = (): void => done();
+    child.once("message", done);
+    child.once("close", ended);
+    if (child.exitCode !== null || child.signalCode !== null) done();
+  });
+
+const stamp = (requestId: string): string => `${new Date().toISOString()} ${requestId}`;
+
+const exitError = ({ exitCode, signalCode }: ChildProcess, requestId: string): FunctionError => {
+  const how = signalCode === "SIGKILL" ? "signal: killed" : (signalCode ?? `exit status ${exitCode}`);
+  return { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${how}` };
+};

@@ -1,0 +1,48 @@
+"""Serves moto on a free port of 127.0.0.1, and ends when standard input closes.
+
+Prints the port, then one line of JSON for each message that people receive.
+
+The parent holds the other end of standard input, so this server cannot outlive it, however the parent ends.
+"""
+
+import json
+import logging
+import os
+import shutil
+import sys
+import threading
+
+from corrections import correct_moto, publish_to_people
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
+
+
+def tell(delivery):
+    with standard_output:
+        print(json.dumps(delivery), flush=True)
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    shutil.rmtree(os.getcwd(), ignore_errors=True)
+    os._exit(0)
+
+
+standard_output = threading.Lock()
+correct_moto()
+publish_to_people(tell)
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+server = make_server(
+    "127.0.0.1",
+    0,
+    DomainDispatcherApplication(create_backend_app),
+    threaded=True,
+    request_handler=MotoRequestHandler,
+)
+threading.Thread(target=end_with_parent, daemon=True).start()
+print(server.server_port, flush=True)
+server.serve_forever()
