@@ -2,7 +2,18 @@ import type { Lab } from "./index.ts";
 import type { Credentials } from "./stack/clients.ts";
 
 /** What a client needs to know about the lab, as JSON. */
-export const summarise = ({ endpoint, region, account, operator, attacker, streams, keys, deployed, messages, python }: Lab) => ({
+export const summarise = ({
+  endpoint,
+  region,
+  account,
+  operator,
+  attacker,
+  streams,
+  keys,
+  deployed,
+  messages,
+  python,
+}: Lab) => ({
   endpoint,
   region,
   account,

@@ -58,15 +58,24 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
   const messages = keep ? join(repository, ".lockkeeper/lab/messages") : undefined;
   const mailbox = openMailbox(messages);
   const stops: (() => Promise<void>)[] = [];
+  let stopping = false;
+  let functions: Functions | undefined;
   const stop = async (): Promise<void> => {
+    stopping = true;
     for (let end = stops.pop(); end !== undefined; end = stops.pop()) await end();
   };
   try {
     progress("starting the local AWS");
-    const moto = await startMoto({ progress, onDelivery: mailbox.receive });
+    const moto = await startMoto({
+      progress,
+      onDelivery: mailbox.receive,
+      onRecord: (arn) => functions?.recordArrived(arn),
+    });
     stops.push(moto.stop);
-    const bootstrap = { accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`, secretAccessKey: randomBytes(30).toString("base64") };
-    let functions: Functions | undefined;
+    const bootstrap = {
+      accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
+      secretAccessKey: randomBytes(30).toString("base64"),
+    };
     const door = await createDoor({
       ...options.door,
       moto: moto.url,
@@ -74,6 +83,8 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
       bootstrap,
       account,
       region,
+      // Calls that are under way when the lab stops are cut off.
+      report: (line) => stopping || progress(line),
       onInvoke: async (name, payload, type) => await answerInvoke(functions, name, payload, type),
     });
     stops.push(door.close);
@@ -85,15 +96,26 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
     const behind = { endpoint: moto.url, region, credentials: bootstrap };
     const params = { config: "test/lab/lockkeeper.yml", oncall: "oncall@example.com", ...options.params };
     const { python, cfnLint } = moto;
-    const deployed = await deployStack({ endpoint: door.endpoint, region, credentials: seeded.operator, behind, stage, params, cwd, python });
+    const deployed = await deployStack({
+      endpoint: door.endpoint,
+      region,
+      credentials: seeded.operator,
+      behind,
+      stage,
+      params,
+      cwd,
+      python,
+    });
     const clients = createClients(behind);
-    const assumeRole = (roleArn: string, sessionName: string) => door.assumeRoleFor("lambda.amazonaws.com", roleArn, sessionName);
+    const assumeRole = (roleArn: string, sessionName: string) =>
+      door.assumeRoleFor("lambda.amazonaws.com", roleArn, sessionName);
     const started = await startFunctions({ deployment: deployed, endpoint: door.endpoint, clients, assumeRole });
     functions = started;
     stops.push(started.stop);
     await started.poll();
 
-    const fire = (ruleName: string) => fireRule(ruleName, deployed, started, clients.sqs, (arn) => queueUrlOf(arn, clients.sqs));
+    const fire = (ruleName: string) =>
+      fireRule(ruleName, deployed, started, clients.sqs, (arn) => queueUrlOf(arn, clients.sqs));
     const idle = (ms?: number) => waitUntilIdle(door, started, ms);
     await idle();
     progress("ready");
@@ -119,7 +141,12 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
   }
 };
 
-const answerInvoke = async (functions: Functions | undefined, name: string, payload: Buffer, type: "RequestResponse" | "Event" | "DryRun") => {
+const answerInvoke = async (
+  functions: Functions | undefined,
+  name: string,
+  payload: Buffer,
+  type: "RequestResponse" | "Event" | "DryRun",
+) => {
   if (functions === undefined) throw new ServiceError("ResourceNotReadyException", "The lab is not ready yet.", 502);
   try {
     const event: unknown = payload.length === 0 ? {} : JSON.parse(payload.toString());
@@ -127,7 +154,11 @@ const answerInvoke = async (functions: Functions | undefined, name: string, payl
     return { payload: answer, ...(functionError && { functionError }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (error instanceof SyntaxError) throw new ServiceError("InvalidRequestContentException", `Could not parse request body into json: ${error.message}`);
+    if (error instanceof SyntaxError)
+      throw new ServiceError(
+        "InvalidRequestContentException",
+        `Could not parse request body into json: ${error.message}`,
+      );
     throw new ServiceError(error.name, error.message, error.name === "TooManyRequestsException" ? 429 : 404);
   }
 };
@@ -137,13 +168,18 @@ const waitUntilIdle = async (door: Door, functions: Functions, ms = 60_000): Pro
   const end = Date.now() + ms;
   let runs = -1;
   while (Date.now() < end) {
-    await Promise.race([door.settled(), delay(Math.max(0, end - Date.now()))]);
+    await Promise.race([door.settled(), delay(Math.max(0, end - Date.now()), undefined, { ref: false })]);
     const isIdle = await functions.isIdle();
     if (isIdle && runs === functions.invocations().length) return;
     runs = isIdle ? functions.invocations().length : -1;
     if (!isIdle) await delay(20);
   }
   const running = functions.invocations().filter(({ endedAt }) => endedAt === undefined);
-  const reasons = [...running.map(({ functionName }) => `${functionName} is running`), ...functions.problems().slice(-5)];
-  throw new Error(`The lab was not idle within ${ms} ms: ${reasons.join("; ") || "messages or records are still to be handled"}.`);
+  const reasons = [
+    ...running.map(({ functionName }) => `${functionName} is running`),
+    ...functions.problems().slice(-5),
+  ];
+  throw new Error(
+    `The lab was not idle within ${ms} ms: ${reasons.join("; ") || "messages or records are still to be handled"}.`,
+  );
 };

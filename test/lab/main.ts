@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { type Lab, startLab } from "./index.ts";
 import { describe, summarise } from "./describe.ts";
+import { type Lab, startLab } from "./index.ts";
 
 const help = `npm run lab [-- OPTIONS]
 
@@ -19,7 +19,11 @@ installs moto into .lockkeeper/venv.
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { json: { type: "boolean", default: false }, config: { type: "string" }, help: { type: "boolean", short: "h", default: false } },
+    options: {
+      json: { type: "boolean", default: false },
+      config: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
   });
   if (values.help) return void process.stdout.write(help);
 

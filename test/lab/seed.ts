@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -7,10 +8,14 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateStreamCommand, DescribeStreamSummaryCommand, KinesisClient, StartStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
+import {
+  CreateStreamCommand,
+  DescribeStreamSummaryCommand,
+  KinesisClient,
+  StartStreamEncryptionCommand,
+} from "@aws-sdk/client-kinesis";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { setTimeout as delay } from "node:timers/promises";
 import type { ClientOptions, Credentials } from "./stack/clients.ts";
 
 export interface Person extends Credentials {
@@ -37,7 +42,12 @@ export interface SeededStream {
 export const seed = async (root: ClientOptions, account: string): Promise<Seeded> => {
   const iam = new IAMClient(root);
   const operator = await createUser(iam, "operator");
-  await iam.send(new AttachUserPolicyCommand({ UserName: operator.userName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }));
+  await iam.send(
+    new AttachUserPolicyCommand({
+      UserName: operator.userName,
+      PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+    }),
+  );
 
   const attacker = await createUser(iam, "ci-deploy");
   const roleArn = `arn:aws:iam::${account}:role/data-pipeline`;
@@ -51,7 +61,13 @@ export const seed = async (root: ClientOptions, account: string): Promise<Seeded
     }),
   );
   const streamRights = { Action: ["kinesis:*", ...keyUse], Resource: "*" };
-  await iam.send(new PutRolePolicyCommand({ RoleName: "data-pipeline", PolicyName: "streams", PolicyDocument: policy(streamRights) }));
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: "data-pipeline",
+      PolicyName: "streams",
+      PolicyDocument: policy(streamRights),
+    }),
+  );
   await iam.send(
     new PutUserPolicyCommand({
       UserName: attacker.userName,
@@ -61,7 +77,10 @@ export const seed = async (root: ClientOptions, account: string): Promise<Seeded
   );
 
   const kms = new KMSClient(root);
-  const keys = { "alias/orders": await createKey(kms, "alias/orders"), "alias/reporting": await createKey(kms, "alias/reporting") };
+  const keys = {
+    "alias/orders": await createKey(kms, "alias/orders"),
+    "alias/reporting": await createKey(kms, "alias/reporting"),
+  };
   const streams = [
     { name: "orders", keyId: keys["alias/orders"] },
     { name: "clicks", keyId: "alias/aws/kinesis" },
@@ -75,12 +94,19 @@ export const seed = async (root: ClientOptions, account: string): Promise<Seeded
 const keyUse = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ListAliases", "kms:ListKeys"];
 
 const policy = (...statements: readonly object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) });
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
 
 const createUser = async (iam: IAMClient, UserName: string): Promise<Person> => {
   await iam.send(new CreateUserCommand({ UserName }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { userName: UserName, accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  return {
+    userName: UserName,
+    accessKeyId: AccessKey?.AccessKeyId ?? "",
+    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+  };
 };
 
 /** @returns the key's ARN */

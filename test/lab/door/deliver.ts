@@ -18,6 +18,8 @@ export interface Delivery {
   readonly send: (record: TrailRecord) => void;
   /** Delivers a record now, whether it was delivered before or not. */
   readonly again: (record: TrailRecord) => Promise<void>;
+  /** Keeps back all that is not delivered yet, until the function that it returns is called. */
+  readonly hold: () => () => void;
   readonly settled: () => Promise<void>;
   readonly undelivered: () => readonly Undelivered[];
   /** Drops what is still waiting for its time. */
@@ -73,6 +75,11 @@ export const openDelivery = ({ moto, delay, report }: DeliveryOptions): Delivery
     again: (record) => {
       pending += 1;
       return enqueue(record);
+    },
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      line = line.then(() => promise);
+      return resolve;
     },
     settled: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     undelivered: () => [...failures],

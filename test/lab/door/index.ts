@@ -12,12 +12,14 @@ import { openIamState } from "./caller/iam-state.ts";
 import type { Session } from "./caller/sessions.ts";
 import { type DeliveryDelay, openDelivery, type Undelivered } from "./deliver.ts";
 import { type Faults, openFaults } from "./faults.ts";
-import { type Behind, handle } from "./handle.ts";
+import { type Behind, type Handled, handle } from "./handle.ts";
 import { openMoto } from "./moto.ts";
+import { renderError } from "./reply/error.ts";
 import { findModels } from "./request/find-models.ts";
 import { loadModels } from "./request/model.ts";
 import { readCall } from "./request/read.ts";
 import { addressOf, serve, shut } from "./server.ts";
+import { ServiceError } from "./types.ts";
 
 export type { Invocation, InvocationType, OnInvoke } from "./answers/lambda.ts";
 export type { TemporaryCredentials } from "./assume-role.ts";
@@ -54,6 +56,8 @@ export interface Door {
   readonly comesFrom: (accessKeyId: string, ip: string) => void;
   /** Delivers a record's event once more. Rejects when there is no such record. */
   readonly redeliver: (eventID: string) => Promise<void>;
+  /** Keeps events back from the bus until the function that it returns is called. */
+  readonly hold: () => () => void;
   /** Resolves when every event that is due has been delivered, or has failed. */
   readonly settled: () => Promise<void>;
   readonly undelivered: () => readonly Undelivered[];
@@ -113,7 +117,12 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
   };
   const server = await serve(
     async (http, send) => {
-      const { reply, happening } = await handle(readCall(http, models, region, new Date()), behind);
+      const call = readCall(http, models, region, new Date());
+      const { reply, happening } = await handle(call, behind).catch((error: unknown): Handled => {
+        report(`the door failed at ${call.service.prefix}:${call.operation}: ${String(error)}`);
+        const failure = new ServiceError("InternalFailure", "The lab's front door failed", 500);
+        return { reply: renderError(call, failure), happening: undefined };
+      });
       send(reply);
       if (happening) keep(writeRecord(happening));
     },
@@ -131,6 +140,7 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
       if (!record) throw new Error(`no record has the eventID ${eventID}`);
       await delivery.again(record);
     },
+    hold: delivery.hold,
     settled: delivery.settled,
     undelivered: delivery.undelivered,
     assumeRoleFor: (service, roleArn, name) => assumeRoleFor(behind, models, keep, service, roleArn, name, region),

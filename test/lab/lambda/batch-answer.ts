@@ -5,7 +5,11 @@ import type { Answer } from "./environment.ts";
  * Source: Lambda Developer Guide, "Implementing partial batch responses": an empty or null answer or list is success; an
  * identifier that is empty, null, misnamed or unknown, and an answer that is not of the form, fails the whole batch.
  */
-export const failedIn = (answer: Answer, identifiers: readonly string[], reportsItemFailures: boolean): readonly string[] | "all" => {
+export const failedIn = (
+  answer: Answer,
+  identifiers: readonly string[],
+  reportsItemFailures: boolean,
+): readonly string[] | "all" => {
   if ("error" in answer) return "all";
   if (!reportsItemFailures) return [];
   const result = JSON.parse(answer.payload) as { readonly batchItemFailures?: unknown } | null;

@@ -13,10 +13,15 @@ const load = async () => {
   if (file === undefined) throw runtimeError("Runtime.ImportModuleError", `Cannot find module '${path}'`);
   const load = file.endsWith(".mjs") ? import(pathToFileURL(file).href) : loadScript(file);
   const handler = (await load)[name];
-  if (handler === undefined) throw runtimeError("Runtime.HandlerNotFound", `${process.env._HANDLER} is undefined or not exported`);
-  if (typeof handler !== "function") throw runtimeError("Runtime.HandlerNotFound", `${process.env._HANDLER} is not a function`);
+  if (handler === undefined)
+    throw runtimeError("Runtime.HandlerNotFound", `${process.env._HANDLER} is undefined or not exported`);
+  if (typeof handler !== "function")
+    throw runtimeError("Runtime.HandlerNotFound", `${process.env._HANDLER} is not a function`);
   if (handler.length >= 3) {
-    throw runtimeError("Runtime.CallbackHandlerDeprecated", "AWS Lambda has removed support for callback-based function handlers");
+    throw runtimeError(
+      "Runtime.CallbackHandlerDeprecated",
+      "AWS Lambda has removed support for callback-based function handlers",
+    );
   }
   return handler;
 };

@@ -45,9 +45,15 @@ export interface EnvironmentOptions {
 }
 
 /** Starts an environment and loads the handler in it. Gives the error when that fails, as Lambda's INIT phase does. */
-export const startEnvironment = async (options: EnvironmentOptions): Promise<Environment | { readonly error: FunctionError }> => {
+export const startEnvironment = async (
+  options: EnvironmentOptions,
+): Promise<Environment | { readonly error: FunctionError }> => {
   const { root, variables, onLine } = options;
-  const child = spawn(process.execPath, [bootstrap], { cwd: root, env: { ...variables }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = spawn(process.execPath, [bootstrap], {
+    cwd: root,
+    env: { ...variables },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   const closed = once(child, "close");
   for (const stream of ["stdout", "stderr"] as const) {
     const input = child[stream];
@@ -62,7 +68,11 @@ export const startEnvironment = async (options: EnvironmentOptions): Promise<Env
     await stop();
     return { error: (first?.["initError"] as FunctionError | undefined) ?? exitError(child, "during initialization") };
   }
-  return { run: (work) => run(child, work), isAlive: () => child.connected && child.exitCode === null && child.signalCode === null, stop };
+  return {
+    run: (work) => run(child, work),
+    isAlive: () => child.connected && child.exitCode === null && child.signalCode === null,
+    stop,
+  };
 };
 
 const run = async (child: ChildProcess, { timeoutMs, ...work }: Work): Promise<Answer> => {
@@ -76,7 +86,13 @@ const run = async (child: ChildProcess, { timeoutMs, ...work }: Work): Promise<A
     child.send({ ...work, deadline });
     const answer = await answerOf(child);
     if (answer !== undefined) return answer as unknown as Answer;
-    if (timedOut) return { error: { errorType: "Sandbox.Timedout", errorMessage: `${stamp(work.requestId)} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` } };
+    if (timedOut)
+      return {
+        error: {
+          errorType: "Sandbox.Timedout",
+          errorMessage: `${stamp(work.requestId)} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+        },
+      };
     return { error: exitError(child, work.requestId) };
   } finally {
     clearTimeout(timer);
@@ -101,5 +117,8 @@ const stamp = (requestId: string): string => `${new Date().toISOString()} ${requ
 
 const exitError = ({ exitCode, signalCode }: ChildProcess, requestId: string): FunctionError => {
   const how = signalCode === "SIGKILL" ? "signal: killed" : (signalCode ?? `exit status ${exitCode}`);
-  return { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${how}` };
+  return {
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${how}`,
+  };
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Deployment } from "../stack/index.ts";
 import type { Functions } from "./index.ts";
 
@@ -10,10 +10,18 @@ interface Target {
 }
 
 /** Fires a schedule by hand, since none is fired by time here: its targets get what EventBridge would send them. */
-export const fireRule = async (ruleName: string, deployment: Deployment, functions: Functions, sqs: SQSClient, queueUrlOf: (arn: string) => Promise<string>): Promise<void> => {
+export const fireRule = async (
+  ruleName: string,
+  deployment: Deployment,
+  functions: Functions,
+  sqs: SQSClient,
+  queueUrlOf: (arn: string) => Promise<string>,
+): Promise<void> => {
   const { resources, account, region, name: stack } = deployment;
   const rule = resources.find(
-    ({ type, physicalId, logicalId }) => type === "AWS::Events::Rule" && [physicalId, logicalId].some((name) => name === ruleName || name === `${stack}-${ruleName}`),
+    ({ type, physicalId, logicalId }) =>
+      type === "AWS::Events::Rule" &&
+      [physicalId, logicalId].some((name) => name === ruleName || name === `${stack}-${ruleName}`),
   );
   if (rule === undefined) throw new Error(`The stack has no rule ${ruleName}.`);
   if (rule.properties["State"] === "DISABLED") return;
@@ -32,7 +40,8 @@ export const fireRule = async (ruleName: string, deployment: Deployment, functio
     const sent: unknown = Input === undefined ? event : JSON.parse(Input);
     const service = Arn.split(":")[2];
     if (service === "lambda") await functions.invoke(Arn, sent, { type: "Event" });
-    else if (service === "sqs") await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrlOf(Arn), MessageBody: JSON.stringify(sent) }));
+    else if (service === "sqs")
+      await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrlOf(Arn), MessageBody: JSON.stringify(sent) }));
     else throw new Error(`The lab cannot fire ${ruleName} at ${Arn}.`);
   }
 };

@@ -8,8 +8,8 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { Clients } from "../stack/clients.ts";
 import type { DeployedFunction } from "../stack/functions.ts";
 import { type Answer, type Crash, type Environment, type FunctionError, startEnvironment } from "./environment.ts";
-import { type SessionCredentials, variablesOf } from "./variables.ts";
 import { unzip } from "./unzip.ts";
+import { type SessionCredentials, variablesOf } from "./variables.ts";
 
 export interface LogLine {
   readonly time: Date;
@@ -70,9 +70,17 @@ export const startFunction = async (options: FunctionOptions): Promise<LabFuncti
 
   const invoke = async (event: unknown) => {
     const requestId = randomUUID();
-    const configuration = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: deployed.name }));
+    const configuration = await clients.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: deployed.name }),
+    );
     const warm = takeWarm(idle);
-    const started = { functionName: deployed.name, requestId, event, coldStart: warm === undefined, startedAt: new Date() };
+    const started = {
+      functionName: deployed.name,
+      requestId,
+      event,
+      coldStart: warm === undefined,
+      startedAt: new Date(),
+    };
     onInvocation(started);
     const used = warm ?? (await start(options, configuration, root));
     if ("error" in used) {
@@ -85,7 +93,13 @@ export const startFunction = async (options: FunctionOptions): Promise<LabFuncti
     const timeoutMs = (configuration.Timeout ?? 3) * 1000;
     const crashing = crash;
     crash = undefined;
-    const answer = await used.environment.run({ requestId, event, arn: deployed.arn, timeoutMs, ...(crashing && { crash: crashing }) });
+    const answer = await used.environment.run({
+      requestId,
+      event,
+      arn: deployed.arn,
+      timeoutMs,
+      ...(crashing && { crash: crashing }),
+    });
     if (used.environment.isAlive()) idle.push(used);
     else all.delete(used.environment);
     onInvocation({ ...started, endedAt: new Date(), ...("error" in answer && { error: answer.error }) });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Clients } from "../stack/clients.ts";
 import type { Deployment } from "../stack/index.ts";
 import { queueUrlOf } from "../stack/queue-url.ts";
+import { type Bell, hangBell } from "./bell.ts";
 import type { Answer, Crash } from "./environment.ts";
 import { type Invocation, type LabFunction, type LogLine, startFunction } from "./function.ts";
 import { startQueuePoller } from "./queue-poller.ts";
@@ -40,6 +41,8 @@ export interface Functions {
   readonly crashNext: (name: string, crash: Crash) => void;
   /** Starts polling the event sources. */
   readonly poll: () => Promise<void>;
+  /** To be told of each new record of a table's stream, so that it is read at once. */
+  readonly recordArrived: (streamArn: string) => void;
   /** Whether nothing runs and every event source has been read to its end. */
   readonly isIdle: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
@@ -57,20 +60,29 @@ export interface FunctionsOptions {
 const asynchronousAttempts = 3;
 
 /** Unpacks the deployed functions; they run from then on when invoked, and from `poll` on for their event sources. */
-export const startFunctions = async ({ deployment, endpoint, clients, assumeRole }: FunctionsOptions): Promise<Functions> => {
+export const startFunctions = async ({
+  deployment,
+  endpoint,
+  clients,
+  assumeRole,
+}: FunctionsOptions): Promise<Functions> => {
   const { region } = deployment;
   const lines: LogLine[] = [];
   const invocations = new Map<string, Invocation>();
   const problems: string[] = [];
   const ending = new AbortController();
   const background = new Set<Promise<unknown>>();
+  const bells = new Map<string, Bell>();
   const pollers: { readonly isDone: () => Promise<boolean>; readonly ended: Promise<void> }[] = [];
 
   const functions = new Map<string, LabFunction>();
   for (const deployed of deployment.functions) {
     const onLine = (line: LogLine): void => void lines.push(line);
     const onInvocation = (invocation: Invocation): void => void invocations.set(invocation.requestId, invocation);
-    functions.set(deployed.name, await startFunction({ deployed, endpoint, region, clients, assumeRole, onLine, onInvocation }));
+    functions.set(
+      deployed.name,
+      await startFunction({ deployed, endpoint, region, clients, assumeRole, onLine, onInvocation }),
+    );
   }
   const find = (name: string): LabFunction => {
     const found = functions.get(nameOf(name)) ?? functions.get(`${deployment.name}-${name}`);
@@ -91,7 +103,9 @@ export const startFunctions = async ({ deployment, endpoint, clients, assumeRole
         if (!("error" in answer)) return;
       }
     };
-    const running = attempts().catch(() => {}).finally(() => background.delete(running));
+    const running = attempts()
+      .catch(() => {})
+      .finally(() => background.delete(running));
     background.add(running);
   };
 
@@ -104,7 +118,8 @@ export const startFunctions = async ({ deployment, endpoint, clients, assumeRole
     }
     const done = await target.tryInvoke(event);
     if (done === undefined) throw named("TooManyRequestsException", "Rate Exceeded.");
-    if ("error" in done.answer) return { statusCode: 200, functionError: "Unhandled", payload: JSON.stringify(done.answer.error) };
+    if ("error" in done.answer)
+      return { statusCode: 200, functionError: "Unhandled", payload: JSON.stringify(done.answer.error) };
     return { statusCode: 200, payload: done.answer.payload };
   };
 
@@ -122,15 +137,18 @@ export const startFunctions = async ({ deployment, endpoint, clients, assumeRole
       };
       const queueUrl = (queueArn: string) => queueUrlOf(queueArn, clients.sqs);
       const fromQueue = source.sourceArn.split(":")[2] === "sqs";
+      const bell = hangBell();
+      bells.set(source.sourceArn, bell);
       pollers.push(
         fromQueue
           ? startQueuePoller({ ...options, queueUrl: await queueUrl(source.sourceArn), observer: clients.sqs })
-          : startStreamPoller({ ...options, queueUrlOf: queueUrl }),
+          : startStreamPoller({ ...options, bell, queueUrlOf: queueUrl }),
       );
     }
   };
 
-  const isRunning = (): boolean => background.size > 0 || [...invocations.values()].some(({ endedAt }) => endedAt === undefined);
+  const isRunning = (): boolean =>
+    background.size > 0 || [...invocations.values()].some(({ endedAt }) => endedAt === undefined);
   const isIdle = async (): Promise<boolean> => {
     if (isRunning()) return false;
     const runs = invocations.size;
@@ -140,12 +158,16 @@ export const startFunctions = async ({ deployment, endpoint, clients, assumeRole
   };
 
   const ofFunction = <T extends { readonly functionName: string }>(all: Iterable<T>, name?: string): readonly T[] =>
-    [...all].filter(({ functionName }) => name === undefined || functionName === nameOf(name) || functionName === `${deployment.name}-${name}`);
+    [...all].filter(
+      ({ functionName }) =>
+        name === undefined || functionName === nameOf(name) || functionName === `${deployment.name}-${name}`,
+    );
 
   return {
     invoke,
     poll,
     isIdle,
+    recordArrived: (streamArn) => bells.get(streamArn)?.ring(),
     logs: (name) => ofFunction(lines, name),
     invocations: (name) => ofFunction(invocations.values(), name),
     problems: () => [...problems],

@@ -28,7 +28,8 @@ const meets = (expected: unknown, value: unknown): boolean => {
   if (!isObject(expected)) return expected === value;
   const [[operator, operand] = ["", undefined]] = Object.entries(expected);
   const operate = operators[operator];
-  if (operate === undefined) throw new Error(`The lab does not know the pattern operator ${operator || JSON.stringify(expected)}.`);
+  if (operate === undefined)
+    throw new Error(`The lab does not know the pattern operator ${operator || JSON.stringify(expected)}.`);
   return operate(operand, value);
 };
 
@@ -50,7 +51,8 @@ const operators: Readonly<Record<string, Operator>> = {
   suffix: ofText((operand, value) => value.endsWith(operand)),
   "equals-ignore-case": ofText((operand, value) => value.toLowerCase() === operand.toLowerCase()),
   wildcard: ofText((operand, value) => wildcard(operand).test(value)),
-  "anything-but": (operand, value) => value !== undefined && !asList(operand).some((excluded) => asList(excluded).some((item) => meets(item, value))),
+  "anything-but": (operand, value) =>
+    value !== undefined && !asList(operand).some((excluded) => asList(excluded).some((item) => meets(item, value))),
   numeric: (operand, value) => typeof value === "number" && comparisonsHold(operand as readonly unknown[], value),
 };
 

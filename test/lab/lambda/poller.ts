@@ -27,13 +27,18 @@ export interface Poller {
 const pauseAfterProblem = 500;
 
 /** Repeats a round of polling until the signal; a round that fails is told and tried again. */
-export const repeat = async ({ source, onProblem, signal }: PollerOptions, round: () => Promise<void>): Promise<void> => {
+export const repeat = async (
+  { source, onProblem, signal }: PollerOptions,
+  round: () => Promise<void>,
+): Promise<void> => {
   while (!signal.aborted) {
     try {
       await round();
     } catch (error) {
       if (signal.aborted) return;
-      onProblem(`${source.functionName} cannot poll ${source.sourceArn}: ${(error as Error).name}: ${(error as Error).message}`);
+      onProblem(
+        `${source.functionName} cannot poll ${source.sourceArn}: ${(error as Error).name}: ${(error as Error).message}`,
+      );
       await pause(pauseAfterProblem, signal);
     }
   }

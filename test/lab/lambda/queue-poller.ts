@@ -13,7 +13,8 @@ import { type Poller, type PollerOptions, repeat } from "./poller.ts";
 
 /** Lambda begins with five batches at once. */
 const batchesAtOnce = 5;
-const longPollSeconds = 1;
+/** A long poll ends at the first message; the longer it may last, the fewer calls there are. */
+const longPollSeconds = 20;
 
 export interface QueuePollerOptions extends PollerOptions {
   readonly queueUrl: string;
@@ -36,14 +37,18 @@ export const startQueuePoller = (options: QueuePollerOptions): Poller => {
     const messages = await receive(options);
     if (messages.length === 0) return;
     const batch = handle(options, messages)
-      .catch((error: Error) => options.onProblem(`${source.functionName} lost a batch of ${source.sourceArn}: ${error.message}`))
+      .catch((error: Error) =>
+        options.onProblem(`${source.functionName} lost a batch of ${source.sourceArn}: ${error.message}`),
+      )
       .finally(() => batches.delete(batch));
     batches.add(batch);
   };
   const isDone = async (): Promise<boolean> => {
     if (batches.size > 0) return false;
     const names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
-    const { Attributes } = await observer.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] }));
+    const { Attributes } = await observer.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] }),
+    );
     return batches.size === 0 && names.every((name) => Attributes?.[name] === "0");
   };
   return { isDone, ended: repeat(options, round).then(async () => void (await Promise.allSettled(batches))) };
@@ -52,12 +57,13 @@ export const startQueuePoller = (options: QueuePollerOptions): Poller => {
 /** One batch; a batching window is waited for only when the batch may exceed what one call gives. */
 const receive = async ({ source, clients, queueUrl, signal }: QueuePollerOptions): Promise<readonly Message[]> => {
   const messages: Message[] = [];
-  const closes = Date.now() + source.batchingWindowSeconds * 1000;
+  const windowSeconds = source.batchingWindowSeconds;
+  const closes = Date.now() + windowSeconds * 1000;
   do {
     const command = new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: Math.min(10, source.batchSize - messages.length),
-      WaitTimeSeconds: longPollSeconds,
+      WaitTimeSeconds: messages.length === 0 ? longPollSeconds : Math.min(1, windowSeconds),
       MessageSystemAttributeNames: ["All"],
       MessageAttributeNames: ["All"],
     });
@@ -71,18 +77,31 @@ const receive = async ({ source, clients, queueUrl, signal }: QueuePollerOptions
 const handle = async (options: QueuePollerOptions, messages: readonly Message[]): Promise<void> => {
   const { source, region, invoke, signal } = options;
   const passing = messages.filter((message) => passes(message, source));
-  await remove(options, messages.filter((message) => !passing.includes(message)));
+  await remove(
+    options,
+    messages.filter((message) => !passing.includes(message)),
+  );
   if (passing.length === 0) return;
   const { answer } = await invoke({ Records: passing.map((message) => recordOf(message, source.sourceArn, region)) });
   // A function that was killed by the end of the lab has not failed.
   if (signal.aborted) return;
-  const failed = failedIn(answer, passing.map(({ MessageId = "" }) => MessageId), source.reportsItemFailures);
-  if (failed !== "all") await remove(options, passing.filter(({ MessageId = "" }) => !failed.includes(MessageId)));
+  const failed = failedIn(
+    answer,
+    passing.map(({ MessageId = "" }) => MessageId),
+    source.reportsItemFailures,
+  );
+  if (failed !== "all")
+    await remove(
+      options,
+      passing.filter(({ MessageId = "" }) => !failed.includes(MessageId)),
+    );
 };
 
 const remove = async ({ clients, queueUrl }: QueuePollerOptions, messages: readonly Message[]): Promise<void> => {
   for (let start = 0; start < messages.length; start += 10) {
-    const Entries = messages.slice(start, start + 10).map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    const Entries = messages
+      .slice(start, start + 10)
+      .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     const { Failed = [] } = await clients.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
     if (Failed.length > 0) throw new Error(`messages could not be deleted: ${JSON.stringify(Failed)}`);
   }
@@ -109,7 +128,9 @@ const recordOf = (message: Message, eventSourceARN: string, awsRegion: string) =
   receiptHandle: message.ReceiptHandle,
   body: message.Body,
   attributes: message.Attributes ?? {},
-  messageAttributes: Object.fromEntries(Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, attributeOf(value)])),
+  messageAttributes: Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, attributeOf(value)]),
+  ),
   ...(message.MD5OfMessageAttributes && { md5OfMessageAttributes: message.MD5OfMessageAttributes }),
   md5OfBody: message.MD5OfBody,
   eventSource: "aws:sqs",

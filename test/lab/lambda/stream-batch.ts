@@ -18,7 +18,11 @@ interface Attempt {
  * Hands records to the function until they are handled or given up, as an event source mapping on a stream does:
  * from the first failed record on, in halves if the mapping says so, as often as it says, then to its destination.
  */
-export const handleBatch = async (options: StreamPollerOptions, shardId: string, batch: readonly StreamRecord[]): Promise<void> => {
+export const handleBatch = async (
+  options: StreamPollerOptions,
+  shardId: string,
+  batch: readonly StreamRecord[],
+): Promise<void> => {
   const waiting: Attempt[] = [{ shardId, records: batch, retries: 0 }];
   for (let attempt = waiting.shift(); attempt !== undefined && !options.signal.aborted; attempt = waiting.shift()) {
     waiting.unshift(...(await tryOnce(options, attempt)));
@@ -56,7 +60,12 @@ const tryOnce = async (options: StreamPollerOptions, attempt: Attempt): Promise<
 const ageOf = ({ dynamodb }: StreamRecord): number => Date.now() / 1000 - dynamodb.ApproximateCreationDateTime;
 
 /** Source of the message: Lambda Developer Guide, "Retaining discarded batches" of a DynamoDB event source. */
-const giveUp = async (options: StreamPollerOptions, attempt: Attempt, condition: string, requestId: string): Promise<readonly Attempt[]> => {
+const giveUp = async (
+  options: StreamPollerOptions,
+  attempt: Attempt,
+  condition: string,
+  requestId: string,
+): Promise<readonly Attempt[]> => {
   const { source, clients, functionArn, queueUrlOf, onProblem } = options;
   const { records, shardId, retries } = attempt;
   onProblem(`${source.functionName} gave up ${records.length} record(s) of ${source.sourceArn}: ${condition}`);

@@ -15,11 +15,17 @@ interface Surroundings {
 }
 
 /** The variables that Lambda defines (Lambda Developer Guide, "Defined runtime environment variables") and the function's own. */
-export const variablesOf = (configuration: FunctionConfiguration, { credentials, endpoint, region, root }: Surroundings): Record<string, string> => {
+export const variablesOf = (
+  configuration: FunctionConfiguration,
+  { credentials, endpoint, region, root }: Surroundings,
+): Record<string, string> => {
   const { FunctionName = "", Runtime, Handler = "", MemorySize = 128, Environment } = configuration;
   // moto's stacks have the queue URLs of AWS itself, and the SDK for JavaScript sends to the host of a queue URL.
   const ownQueues = `https://sqs.${region}.amazonaws.com/`;
-  const own = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [name, value.replaceAll(ownQueues, `${endpoint}/`)]);
+  const own = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [
+    name,
+    value.replaceAll(ownQueues, `${endpoint}/`),
+  ]);
   return {
     ...(Object.fromEntries(own) as Record<string, string>),
     _HANDLER: Handler,

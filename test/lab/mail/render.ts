@@ -3,7 +3,8 @@ import type { Delivery } from "../moto/index.ts";
 const sender = "no-reply@sns.amazonaws.com";
 
 /** A message as the person sees it, from the header to SNS's footer. */
-export const render = (delivery: Delivery, receivedAt: Date): string => renderers[delivery.protocol](delivery, receivedAt);
+export const render = (delivery: Delivery, receivedAt: Date): string =>
+  renderers[delivery.protocol](delivery, receivedAt);
 
 const headed = ({ endpoint, subject, topicName }: Delivery, receivedAt: Date, body: string): string =>
   [

@@ -4,7 +4,7 @@ import base64
 import json
 
 from moto.cloudformation.models import CloudFormationBackend
-from moto.dynamodb.models.table import Table
+from moto.dynamodb.models.table import StreamShard, Table
 from moto.events.models import Rule
 from moto.events.utils import EventTemplateParser
 from moto.iam.access_control import IAMPolicy, PermissionResult
@@ -18,6 +18,7 @@ from moto.sqs.models import Queue
 validate_template = CloudFormationBackend.validate_template
 send_to_targets = Rule.send_to_targets
 parse_template = EventTemplateParser.parse
+add_record = StreamShard.add
 create_key = KmsBackend.create_key
 publish_to_subscription = Subscription.publish
 publish = SNSBackend.publish
@@ -74,6 +75,7 @@ def publish_to_people(tell):
         if filter_policy is not None and not filter_policy.matches(message_attributes, message):
             return
         tell(
+            "delivery",
             {
                 "protocol": self.protocol,
                 "endpoint": self.endpoint,
@@ -84,17 +86,27 @@ def publish_to_people(tell):
                 "subject": subject,
                 "body": self._parse_message_structure(message, self.protocol) if message_structure == "json" else message,
                 "attributes": {name: attribute_text(attribute) for name, attribute in (message_attributes or {}).items()},
-            }
+            },
         )
 
     def to_phone(self, message, arn, phone_number=None, **options):
         message_id = publish(self, message, arn, phone_number=phone_number, **options)
         if phone_number:
-            tell({"protocol": "sms", "endpoint": phone_number, "messageId": message_id, "body": message})
+            tell("delivery", {"protocol": "sms", "endpoint": phone_number, "messageId": message_id, "body": message})
         return message_id
 
     Subscription.publish = to_subscription
     SNSBackend.publish = to_phone
+
+
+def announce_records(tell):
+    """Those who read a stream need not ask all the time."""
+
+    def add(self, old, new):
+        add_record(self, old, new)
+        tell("record", f"{self.table.table_arn}/stream/{self.table.latest_stream_label}")
+
+    StreamShard.add = add
 
 
 def attribute_text(attribute):

@@ -38,10 +38,16 @@ export interface Delivery {
 export interface MotoOptions {
   readonly progress?: (line: string) => void;
   readonly onDelivery?: (delivery: Delivery) => void;
+  /** Told of every change of a table that has a stream. */
+  readonly onRecord?: (streamArn: string) => void;
 }
 
 /** Starts moto on a free port of 127.0.0.1. It keeps everything in memory and ends with this process. */
-export const startMoto = async ({ progress = () => {}, onDelivery = () => {} }: MotoOptions = {}): Promise<Moto> => {
+export const startMoto = async ({
+  progress = () => {},
+  onDelivery = () => {},
+  onRecord = () => {},
+}: MotoOptions = {}): Promise<Moto> => {
   const { python, cfnLint } = await ensureVenv({ progress });
   const home = await mkdtemp(join(tmpdir(), "lockkeeper-moto-"));
   const child = spawn(python, [server], { stdio: ["pipe", "pipe", "pipe"], cwd: home, env: environment(home) });
@@ -64,7 +70,11 @@ export const startMoto = async ({ progress = () => {}, onDelivery = () => {} }: 
     await stop();
     throw new Error(`moto did not start:\n${stderr.join("\n")}`);
   }
-  lines.on("line", (line) => onDelivery(JSON.parse(line) as Delivery));
+  lines.on("line", (line) => {
+    const { delivery, record } = JSON.parse(line) as { readonly delivery?: Delivery; readonly record?: string };
+    if (delivery) onDelivery(delivery);
+    if (record) onRecord(record);
+  });
   return { url: `http://127.0.0.1:${port[0]}`, python, cfnLint, errors: () => stderr.join("\n"), stop };
 };
 

@@ -1,6 +1,6 @@
 """Serves moto on a free port of 127.0.0.1, and ends when standard input closes.
 
-Prints the port, then one line of JSON for each message that people receive.
+Prints the port, then a line of JSON for each message that people receive and each record of a table's stream.
 
 The parent holds the other end of standard input, so this server cannot outlive it, however the parent ends.
 """
@@ -12,7 +12,7 @@ import shutil
 import sys
 import threading
 
-from corrections import correct_moto, publish_to_people
+from corrections import announce_records, correct_moto, publish_to_people
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
@@ -21,9 +21,9 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import make_server
 
 
-def tell(delivery):
+def tell(kind, what):
     with standard_output:
-        print(json.dumps(delivery), flush=True)
+        print(json.dumps({kind: what}), flush=True)
 
 
 def end_with_parent():
@@ -35,6 +35,7 @@ def end_with_parent():
 standard_output = threading.Lock()
 correct_moto()
 publish_to_people(tell)
+announce_records(tell)
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 server = make_server(
     "127.0.0.1",

@@ -27,19 +27,29 @@ export interface VenvOptions {
 }
 
 /** The virtual environment with moto, made by the first call (about 25 s) and again after requirements.txt has changed. */
-export const ensureVenv = async ({ progress = () => {}, dir = join(repository, ".lockkeeper/venv") }: VenvOptions = {}): Promise<Venv> => {
+export const ensureVenv = async ({
+  progress = () => {},
+  dir = join(repository, ".lockkeeper/venv"),
+}: VenvOptions = {}): Promise<Venv> => {
   const venv = { python: join(dir, "bin/python"), cfnLint: join(dir, "bin/cfn-lint") };
-  const stamp = createHash("sha256").update(await readFile(requirements)).digest("hex");
+  const stamp = createHash("sha256")
+    .update(await readFile(requirements))
+    .digest("hex");
   if (await isComplete(dir, stamp)) return venv;
 
   const python = await findPython();
   await mkdir(dirname(dir), { recursive: true });
-  const unlock = await lock(python, `${dir}.lock`, () => progress("waiting for another process that makes the Python environment"));
+  const unlock = await lock(python, `${dir}.lock`, () =>
+    progress("waiting for another process that makes the Python environment"),
+  );
   try {
     if (await isComplete(dir, stamp)) return venv;
     await rm(dir, { recursive: true, force: true });
     progress("making a Python environment for the local AWS (moto; first run only, about 30 s)");
-    await step([python, "-m", "venv", dir], "the virtual environment could not be made (on Debian and Ubuntu: apt install python3-venv)");
+    await step(
+      [python, "-m", "venv", dir],
+      "the virtual environment could not be made (on Debian and Ubuntu: apt install python3-venv)",
+    );
     const pip = [venv.python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-input"];
     await step([...pip, "--require-hashes", "--no-deps", "-r", requirements], "pip could not install moto");
     await writeFile(join(dir, "stamp"), stamp);

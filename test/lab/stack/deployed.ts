@@ -1,8 +1,14 @@
-import { DescribeStackResourcesCommand, DescribeStacksCommand, GetTemplateCommand, type Stack } from "@aws-sdk/client-cloudformation";
+import {
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  type Stack,
+} from "@aws-sdk/client-cloudformation";
+import * as v from "valibot";
 import { readAttributes } from "./attributes.ts";
 import type { Clients } from "./clients.ts";
 import { makers } from "./skipped/index.ts";
-import { holds, resolve, type Scope, type Template } from "./template.ts";
+import { holds, resolve, resolveAll, type Scope, Template } from "./template.ts";
 
 export interface DeployedResource {
   readonly logicalId: string;
@@ -33,7 +39,9 @@ export const completeStack = async (stage: string, region: string, clients: Clie
     template,
     physicalIds,
     parameters: {
-      ...Object.fromEntries((stack.Parameters ?? []).map((parameter) => [parameter.ParameterKey, parameter.ParameterValue])),
+      ...Object.fromEntries(
+        (stack.Parameters ?? []).map((parameter) => [parameter.ParameterKey, parameter.ParameterValue]),
+      ),
       "AWS::AccountId": account,
       "AWS::Partition": partition,
       "AWS::Region": region,
@@ -54,16 +62,19 @@ export const completeStack = async (stage: string, region: string, clients: Clie
 
   const made = await clients.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack.StackName }));
   for (const { LogicalResourceId, PhysicalResourceId = LogicalResourceId, ResourceType } of made.StackResources ?? []) {
-    if (LogicalResourceId && PhysicalResourceId && ResourceType) await remember(LogicalResourceId, ResourceType, PhysicalResourceId);
+    if (LogicalResourceId && PhysicalResourceId && ResourceType)
+      await remember(LogicalResourceId, ResourceType, PhysicalResourceId);
   }
   const wanted = Object.entries(template.Resources).filter(([, { Condition }]) => holds(Condition, scope));
   for (const [logicalId, { Type, Properties }] of wanted) {
     if (physicalIds.has(logicalId)) continue;
     const make = makers[Type];
     if (make === undefined) {
-      throw new Error(`moto's CloudFormation skipped ${logicalId} (${Type}), and the lab has nothing in test/lab/stack/skipped to make it.`);
+      throw new Error(
+        `moto's CloudFormation skipped ${logicalId} (${Type}), and the lab has nothing in test/lab/stack/skipped to make it.`,
+      );
     }
-    const properties = resolve(Properties ?? {}, scope) as Readonly<Record<string, unknown>>;
+    const properties = resolveAll(Properties ?? {}, scope);
     await remember(logicalId, Type, await make({ stackName: stack.StackName ?? "", logicalId, properties }, clients));
   }
 
@@ -73,7 +84,7 @@ export const completeStack = async (stage: string, region: string, clients: Clie
     account,
     resources: wanted.map(([logicalId, { Type, Properties }]) => {
       const arn = attributes.get(logicalId)?.["Arn"];
-      const properties = resolve(Properties ?? {}, scope) as Readonly<Record<string, unknown>>;
+      const properties = resolveAll(Properties ?? {}, scope);
       return { logicalId, type: Type, physicalId: physicalIds.get(logicalId) ?? "", properties, ...(arn && { arn }) };
     }),
     outputs: Object.fromEntries(
@@ -97,5 +108,5 @@ const findStack = async (stage: string, { cloudFormation }: Clients): Promise<St
 
 const readTemplate = async (StackName: string, { cloudFormation }: Clients): Promise<Template> => {
   const { TemplateBody } = await cloudFormation.send(new GetTemplateCommand({ StackName }));
-  return JSON.parse(TemplateBody ?? "") as Template;
+  return v.parse(v.pipe(v.string(), v.parseJson(), Template), TemplateBody);
 };

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { DeployedResource, DeployedStack } from "./deployed.ts";
 
 /** A Lambda function as the template deployed it. Its configuration is read from Lambda when an environment starts. */
@@ -6,7 +7,8 @@ export interface DeployedFunction {
   readonly arn: string;
   readonly roleArn: string;
   readonly code: { readonly bucket: string; readonly key: string };
-  readonly reservedConcurrency?: number;
+  readonly reservedConcurrency?: number | undefined;
+  readonly logFormat: "Text" | "JSON";
 }
 
 /** An event source mapping as the template deployed it; moto keeps only a part of it. */
@@ -21,65 +23,84 @@ export interface EventSource {
   readonly reportsItemFailures: boolean;
   readonly maximumConcurrency: number;
   /** A record passes when it matches one of them; no filter lets all pass. */
-  readonly filters: readonly object[];
+  readonly filters: readonly unknown[];
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly bisectsOnError: boolean;
   /** -1: without end. */
   readonly maximumRetryAttempts: number;
   readonly maximumRecordAgeSeconds: number;
-  readonly onFailureArn?: string;
+  readonly onFailureArn?: string | undefined;
 }
+
+/** CloudFormation takes numbers and booleans as text too. */
+const number = v.pipe(v.union([v.number(), v.string()]), v.transform(Number));
+const flag = v.pipe(
+  v.union([v.boolean(), v.string()]),
+  v.transform((value) => String(value) === "true"),
+);
+
+const FunctionProperties = v.object({
+  Role: v.string(),
+  Code: v.object({ S3Bucket: v.string(), S3Key: v.string() }),
+  ReservedConcurrentExecutions: v.optional(number),
+  LoggingConfig: v.optional(v.object({ LogFormat: v.optional(v.picklist(["Text", "JSON"])) })),
+});
 
 export const functionsOf = ({ resources }: DeployedStack): readonly DeployedFunction[] =>
   resources
     .filter(({ type }) => type === "AWS::Lambda::Function")
     .map(({ physicalId, arn = "", properties }) => {
-      const { Role, Code, ReservedConcurrentExecutions: reserved } = properties as {
-        readonly Role: string;
-        readonly Code: { readonly S3Bucket: string; readonly S3Key: string };
-        readonly ReservedConcurrentExecutions?: number;
+      const { Role, Code, ReservedConcurrentExecutions, LoggingConfig } = v.parse(FunctionProperties, properties);
+      return {
+        name: physicalId,
+        arn,
+        roleArn: Role,
+        code: { bucket: Code.S3Bucket, key: Code.S3Key },
+        reservedConcurrency: ReservedConcurrentExecutions,
+        logFormat: LoggingConfig?.LogFormat ?? "Text",
       };
-      const code = { bucket: Code.S3Bucket, key: Code.S3Key };
-      return { name: physicalId, arn, roleArn: Role, code, ...(reserved !== undefined && { reservedConcurrency: Number(reserved) }) };
     });
 
 export const eventSourcesOf = ({ resources }: DeployedStack): readonly EventSource[] =>
   resources.filter(({ type }) => type === "AWS::Lambda::EventSourceMapping").map(eventSourceOf);
 
-interface MappingProperties {
-  readonly EventSourceArn: string;
-  readonly FunctionName: string;
-  readonly Enabled?: boolean | string;
-  readonly BatchSize?: number;
-  readonly MaximumBatchingWindowInSeconds?: number;
-  readonly FunctionResponseTypes?: readonly string[];
-  readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
-  readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern: string }[] };
-  readonly StartingPosition?: "TRIM_HORIZON" | "LATEST";
-  readonly BisectBatchOnFunctionError?: boolean;
-  readonly MaximumRetryAttempts?: number;
-  readonly MaximumRecordAgeInSeconds?: number;
-  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination: string } };
-}
+const asJson = v.pipe(v.string(), v.parseJson());
+
+/** Strict: a setting that the pollers do not heed must not look as if they did. */
+const MappingProperties = v.strictObject({
+  EventSourceArn: v.string(),
+  FunctionName: v.string(),
+  Enabled: v.optional(flag, true),
+  BatchSize: v.optional(number),
+  MaximumBatchingWindowInSeconds: v.optional(number, 0),
+  FunctionResponseTypes: v.optional(v.array(v.string()), []),
+  ScalingConfig: v.optional(v.object({ MaximumConcurrency: v.optional(number) })),
+  FilterCriteria: v.optional(v.object({ Filters: v.optional(v.array(v.object({ Pattern: asJson })), []) })),
+  StartingPosition: v.optional(v.picklist(["TRIM_HORIZON", "LATEST"]), "LATEST"),
+  BisectBatchOnFunctionError: v.optional(flag, false),
+  MaximumRetryAttempts: v.optional(number, -1),
+  MaximumRecordAgeInSeconds: v.optional(number, -1),
+  DestinationConfig: v.optional(v.object({ OnFailure: v.optional(v.object({ Destination: v.string() })) })),
+  Tags: v.optional(v.unknown()),
+});
 
 const eventSourceOf = ({ physicalId, properties }: DeployedResource): EventSource => {
-  const mapping = properties as unknown as MappingProperties;
-  const onFailureArn = mapping.DestinationConfig?.OnFailure?.Destination;
+  const mapping = v.parse(MappingProperties, properties);
   const fromQueue = mapping.EventSourceArn.split(":")[2] === "sqs";
   return {
     uuid: physicalId,
     functionName: mapping.FunctionName.slice(mapping.FunctionName.lastIndexOf(":") + 1),
     sourceArn: mapping.EventSourceArn,
-    enabled: String(mapping.Enabled ?? true) === "true",
-    batchSize: Number(mapping.BatchSize ?? (fromQueue ? 10 : 100)),
-    batchingWindowSeconds: Number(mapping.MaximumBatchingWindowInSeconds ?? 0),
-    reportsItemFailures: mapping.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
-    maximumConcurrency: Number(mapping.ScalingConfig?.MaximumConcurrency ?? Number.POSITIVE_INFINITY),
-    filters: (mapping.FilterCriteria?.Filters ?? []).map(({ Pattern }) => JSON.parse(Pattern) as object),
-    startingPosition: mapping.StartingPosition ?? "LATEST",
-    bisectsOnError: mapping.BisectBatchOnFunctionError ?? false,
-    maximumRetryAttempts: Number(mapping.MaximumRetryAttempts ?? -1),
-    maximumRecordAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? -1),
-    ...(onFailureArn && { onFailureArn }),
+    enabled: mapping.Enabled,
+    batchSize: mapping.BatchSize ?? (fromQueue ? 10 : 100),
+    batchingWindowSeconds: mapping.MaximumBatchingWindowInSeconds,
+    reportsItemFailures: mapping.FunctionResponseTypes.includes("ReportBatchItemFailures"),
+    maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency ?? Number.POSITIVE_INFINITY,
+    filters: (mapping.FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern),
+    startingPosition: mapping.StartingPosition,
+    bisectsOnError: mapping.BisectBatchOnFunctionError,
+    maximumRetryAttempts: mapping.MaximumRetryAttempts,
+    maximumRecordAgeSeconds: mapping.MaximumRecordAgeInSeconds,
+    onFailureArn: mapping.DestinationConfig?.OnFailure?.Destination,
   };
 };

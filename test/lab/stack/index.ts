@@ -24,6 +24,7 @@ export const deployStack = async (options: DeployStackOptions): Promise<Deployme
   const stack = await completeStack(options.stage, options.region, clients);
   const deployment = { ...stack, functions: functionsOf(stack), eventSources: eventSourcesOf(stack) };
   const problems = await stackProblems(stack, clients);
-  if (problems.length > 0) throw new Error(`AWS would refuse parts of the stack ${stack.name}:\n- ${problems.join("\n- ")}`);
+  if (problems.length > 0)
+    throw new Error(`AWS would refuse parts of the stack ${stack.name}:\n- ${problems.join("\n- ")}`);
   return deployment;
 };

@@ -1,17 +1,17 @@
-/** The part of a CloudFormation template that the lab reads. */
-export interface Template {
-  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
-  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  readonly Conditions?: Readonly<Record<string, unknown>>;
-  readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Condition?: string }>>;
-}
+import * as v from "valibot";
 
-export interface TemplateResource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
+const properties = v.record(v.string(), v.unknown());
+const ifAny = { Condition: v.optional(v.string()) };
+
+/** The part of a CloudFormation template that the lab reads. */
+export const Template = v.object({
+  Parameters: v.optional(v.record(v.string(), v.object({ Default: v.optional(v.unknown()) }))),
+  Mappings: v.optional(v.record(v.string(), v.record(v.string(), properties))),
+  Conditions: v.optional(properties),
+  Resources: v.record(v.string(), v.object({ Type: v.string(), Properties: v.optional(properties), ...ifAny })),
+  Outputs: v.optional(v.record(v.string(), v.object({ Value: v.unknown(), ...ifAny }))),
+});
+export type Template = v.InferOutput<typeof Template>;
 
 /** What the intrinsic functions refer to. */
 export interface Scope {
@@ -30,13 +30,18 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 export const resolve = (value: unknown, scope: Scope): unknown => {
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
   if (typeof value !== "object" || value === null) return value;
-  const [name, ...others] = Object.keys(value);
+  const [[name, argument] = [undefined, undefined], ...others] = Object.entries(value);
   if (name !== undefined && others.length === 0 && (name === "Ref" || name.startsWith("Fn::"))) {
     const intrinsic = intrinsics[name];
     if (intrinsic === undefined) throw new Error(`The lab cannot resolve ${name} in a template.`);
-    return intrinsic((value as Record<string, unknown>)[name], scope);
+    return intrinsic(argument, scope);
   }
-  const entries = Object.entries(value).map(([key, item]) => [key, resolve(item, scope)] as const);
+  return resolveAll(value, scope);
+};
+
+/** The same for the properties of a resource. */
+export const resolveAll = (object: object, scope: Scope): Readonly<Record<string, unknown>> => {
+  const entries = Object.entries(object).map(([key, item]) => [key, resolve(item, scope)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== noValue));
 };
 
@@ -58,13 +63,13 @@ const ref = (name: string, scope: Scope): unknown => {
 };
 
 const getAtt = (argument: unknown, scope: Scope): string => {
-  const path = typeof argument === "string" ? argument : (argument as readonly string[]).join(".");
+  const path = typeof argument === "string" ? argument : v.parse(v.array(v.string()), argument).join(".");
   const dot = path.indexOf(".");
   return scope.attribute(path.slice(0, dot), path.slice(dot + 1));
 };
 
 const sub = (argument: unknown, scope: Scope): string => {
-  const [text, variables] = (typeof argument === "string" ? [argument, {}] : argument) as [string, Record<string, unknown>];
+  const [text, variables] = typeof argument === "string" ? [argument, {}] : v.parse(v.tuple([v.string(), properties]), argument);
   return text.replaceAll(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
     if (literal === "!") return `\${${name}}`;
     if (name in variables) return String(resolve(variables[name], scope));
@@ -74,41 +79,34 @@ const sub = (argument: unknown, scope: Scope): string => {
 
 /** A condition is an intrinsic function or `{ Condition: name }`. */
 const test = (expression: unknown, scope: Scope): boolean => {
-  const { Condition: named } = expression as { readonly Condition?: string };
-  return named === undefined ? resolve(expression, scope) === true : holds(named, scope);
+  const named = v.safeParse(v.object({ Condition: v.string() }), expression);
+  return named.success ? holds(named.output.Condition, scope) : resolve(expression, scope) === true;
 };
 
-const resolved = (argument: unknown, scope: Scope): readonly unknown[] => resolve(argument, scope) as readonly unknown[];
+const list = v.array(v.unknown());
+
+/** An intrinsic function whose arguments are resolved, and of this form. */
+const of =
+  <S extends v.GenericSchema>(form: S, apply: (args: v.InferOutput<S>, scope: Scope) => unknown): Intrinsic =>
+  (argument, scope) =>
+    apply(v.parse(form, resolve(argument, scope)), scope);
 
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
-  Ref: (name, scope) => ref(name as string, scope),
+  Ref: (name, scope) => ref(v.parse(v.string(), name), scope),
   "Fn::GetAtt": getAtt,
   "Fn::Sub": sub,
-  "Fn::Join": (argument, scope) => {
-    const [separator, parts] = resolved(argument, scope) as [string, readonly unknown[]];
-    return parts.join(separator);
-  },
-  "Fn::Split": (argument, scope) => {
-    const [separator, text] = resolved(argument, scope) as [string, string];
-    return text.split(separator);
-  },
-  "Fn::Select": (argument, scope) => {
-    const [index, list] = resolved(argument, scope) as [number | string, readonly unknown[]];
-    return list[Number(index)];
-  },
-  "Fn::FindInMap": (argument, scope) => {
-    const [map, top, second] = resolved(argument, scope) as [string, string, string];
-    return resolve(scope.template.Mappings?.[map]?.[top]?.[second], scope);
-  },
+  "Fn::Join": of(v.tuple([v.string(), list]), ([separator, parts]) => parts.join(separator)),
+  "Fn::Split": of(v.tuple([v.string(), v.string()]), ([separator, text]) => text.split(separator)),
+  "Fn::Select": of(v.tuple([v.union([v.number(), v.string()]), list]), ([index, from]) => from[Number(index)]),
+  "Fn::FindInMap": of(v.tuple([v.string(), v.string(), v.string()]), ([map, top, second], scope) =>
+    resolve(scope.template.Mappings?.[map]?.[top]?.[second], scope),
+  ),
   "Fn::If": (argument, scope) => {
-    const [condition, then, otherwise] = argument as [string, unknown, unknown];
-    return resolve(holds(condition, scope) ? then : otherwise, scope);
+    const [condition, yes, no] = v.parse(v.tuple([v.string(), v.unknown(), v.unknown()]), argument);
+    return resolve(holds(condition, scope) ? yes : no, scope);
   },
-  "Fn::Equals": (argument, scope) => {
-    const [left, right] = resolved(argument, scope);
-    return left === right;
-  },
-  "Fn::Not": (argument, scope) => !test((argument as readonly unknown[])[0], scope),
-  "Fn::And": (argument, scope) => (argument as readonly unknown[]).every((part) => test(part, scope)),
-  "Fn::Or": (argument, scope) => (argument as readonly unknown[]).some((part) => test(part, scope)),
+  "Fn::Equals": of(v.tuple([v.unknown(), v.unknown()]), ([left, right]) => left === right),
+  "Fn::Not": (argument, scope) => !v.parse(list, argument).some((part) => test(part, scope)),
+  "Fn::And": (argument, scope) => v.parse(list, argument).every((part) => test(part, scope)),
+  "Fn::Or": (argument, scope) => v.parse(list, argument).some((part) => test(part, scope)),
 };

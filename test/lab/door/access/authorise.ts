@@ -41,7 +41,7 @@ export const authorise = async (
         context: { ...context, ...tags, ...need.context },
       },
       policiesOf(caller, resource),
-      optionsOf(need),
+      optionsOf(need, resource),
     );
     if (!decision.allowed) throw denied(call, caller, need, decision.because);
   }
@@ -60,10 +60,12 @@ const policiesOf = ({ identity, boundary, session }: Caller, resource: Policy | 
 });
 
 /** Keys and roles belong to their own policy: what it does not allow, no identity policy can. */
-const optionsOf = ({ action, resource }: Need): EvaluationOptions => {
+const optionsOf = ({ action, resource }: Need, ownPolicy: Policy | undefined): EvaluationOptions => {
   if (action.startsWith("sts:AssumeRole"))
     return { mustBeAllowedByResourcePolicy: true, resourcePolicyType: "role trust policy" };
-  return { mustBeAllowedByResourcePolicy: action.startsWith("kms:") && resource.includes(":key/") };
+  // A key without a policy does not exist, which KMS itself has to say.
+  const isKey = action.startsWith("kms:") && resource.includes(":key/");
+  return { mustBeAllowedByResourcePolicy: isKey && ownPolicy !== undefined };
 };
 
 /** Judges a service that wants to act as a role: only the role's trust policy has a say. */

@@ -11,7 +11,9 @@ const streamActions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamo
 
 /** Why Lambda would refuse the event source mapping, or could not poll it: one sentence a reason. moto asks for nothing. */
 export const eventSourceProblems = async (source: EventSource, clients: Clients): Promise<readonly string[]> => {
-  const deployed = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: source.functionName }));
+  const deployed = await clients.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: source.functionName }),
+  );
   const roleArn = deployed.Role ?? "";
   const role = { arn: roleArn, policies: await rolePolicies(roleArn, clients.iam) };
   const may = (actions: readonly string[], resource: string, policy?: Policy) =>
@@ -29,7 +31,9 @@ export const eventSourceProblems = async (source: EventSource, clients: Clients)
   const timeout = deployed.Timeout ?? 3;
   const tooShort =
     queue.visibilityTimeoutSeconds < timeout
-      ? [`Queue visibility timeout: ${queue.visibilityTimeoutSeconds} seconds is less than Function timeout: ${timeout} seconds (${source.functionName})`]
+      ? [
+          `Queue visibility timeout: ${queue.visibilityTimeoutSeconds} seconds is less than Function timeout: ${timeout} seconds (${source.functionName})`,
+        ]
       : [];
   const key = queue.key ? may(["kms:Decrypt"], queue.key.arn, queue.key.policy) : [];
   return [...may(queueActions, source.sourceArn, queue.policy), ...key, ...onFailure, ...tooShort];
@@ -50,7 +54,12 @@ const refusal = (role: Role, action: string, resource: string, policy: Policy | 
     action,
     resources: [resource],
     resourceAccount: account,
-    context: { "aws:PrincipalArn": role.arn, "aws:SecureTransport": "true", "kms:ViaService": `sqs.${region}.amazonaws.com`, "kms:CallerAccount": account },
+    context: {
+      "aws:PrincipalArn": role.arn,
+      "aws:SecureTransport": "true",
+      "kms:ViaService": `sqs.${region}.amazonaws.com`,
+      "kms:CallerAccount": account,
+    },
   };
   const needsKeyPolicy = { mustBeAllowedByResourcePolicy: action.startsWith("kms:") };
   const decision = evaluate(request, { ...role.policies, ...(policy && { resource: policy }) }, needsKeyPolicy);

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { Clients } from "../clients.ts";
 import type { DeployedStack } from "../deployed.ts";
 import { eventSourcesOf } from "../functions.ts";
@@ -11,25 +12,37 @@ export const stackProblems = async (stack: DeployedStack, clients: Clients): Pro
   return [...deliveries, ...sources].flat();
 };
 
-interface Target {
-  readonly Arn: string;
-  readonly RoleArn?: string;
-  readonly DeadLetterConfig?: { readonly Arn?: string };
-}
+const Rule = v.object({
+  Targets: v.optional(
+    v.array(
+      v.object({
+        Arn: v.string(),
+        RoleArn: v.optional(v.string()),
+        DeadLetterConfig: v.optional(v.object({ Arn: v.optional(v.string()) })),
+      }),
+    ),
+    [],
+  ),
+});
+const actions = v.optional(v.array(v.string()), []);
+const Alarm = v.object({ AlarmActions: actions, OKActions: actions, InsufficientDataActions: actions });
 
 const deliveriesOf = ({ resources, account }: DeployedStack): readonly Delivery[] =>
   resources.flatMap(({ type, arn: sourceArn = "", properties }) => {
     if (type === "AWS::Events::Rule") {
-      const targets = (properties["Targets"] ?? []) as readonly Target[];
       // A target with a role is delivered to under that role.
-      const arns = targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [RoleArn ? undefined : Arn, DeadLetterConfig?.Arn]);
+      const arns = v.parse(Rule, properties).Targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
+        RoleArn ? undefined : Arn,
+        DeadLetterConfig?.Arn,
+      ]);
       return arns
         .filter((targetArn) => targetArn !== undefined)
         .map((targetArn) => ({ service: "events.amazonaws.com", sourceArn, targetArn, account }));
     }
     if (type === "AWS::CloudWatch::Alarm") {
-      const actions = ["AlarmActions", "OKActions", "InsufficientDataActions"].flatMap((name) => (properties[name] ?? []) as readonly string[]);
-      return actions.map((targetArn) => ({ service: "cloudwatch.amazonaws.com", sourceArn, targetArn, account }));
+      const { AlarmActions, OKActions, InsufficientDataActions } = v.parse(Alarm, properties);
+      const all = [...AlarmActions, ...OKActions, ...InsufficientDataActions];
+      return all.map((targetArn) => ({ service: "cloudwatch.amazonaws.com", sourceArn, targetArn, account }));
     }
     return [];
   });

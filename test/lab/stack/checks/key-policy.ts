@@ -11,6 +11,8 @@ export interface Key {
 export const keyOf = async (keyId: string | undefined, kms: KMSClient): Promise<Key | undefined> => {
   if (!keyId || keyId.startsWith("alias/aws/")) return undefined;
   const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
-  const { Policy: text = "" } = await kms.send(new GetKeyPolicyCommand({ KeyId: KeyMetadata?.KeyId, PolicyName: "default" }));
+  const { Policy: text = "" } = await kms.send(
+    new GetKeyPolicyCommand({ KeyId: KeyMetadata?.KeyId, PolicyName: "default" }),
+  );
   return { arn: KeyMetadata?.Arn ?? "", policy: parsePolicy(text, keyId) };
 };

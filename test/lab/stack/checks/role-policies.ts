@@ -22,7 +22,10 @@ export const rolePolicies = async (roleArn: string, iam: IAMClient): Promise<Pol
   });
   const boundaryArn = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
-    identity: await Promise.all([...inline, ...AttachedPolicies.map(({ PolicyArn = "" }) => managedPolicy(PolicyArn, iam))]),
+    identity: await Promise.all([
+      ...inline,
+      ...AttachedPolicies.map(({ PolicyArn = "" }) => managedPolicy(PolicyArn, iam)),
+    ]),
     ...(boundaryArn && { boundary: await managedPolicy(boundaryArn, iam) }),
   };
 };

@@ -1,4 +1,4 @@
-import { GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { GetPolicyCommand, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { evaluate } from "../../iam/evaluate.ts";
 import { parsePolicy } from "../../iam/parse-policy.ts";
@@ -23,13 +23,17 @@ export const deliveryProblems = async (delivery: Delivery, clients: Clients): Pr
   const kind = targetArn.split(":")[2];
   if (kind === "sqs") {
     const queue = await queuePolicies(targetArn, clients.sqs, clients.kms);
-    return [refusal(delivery, "sqs:SendMessage", targetArn, queue.policy), ...keyRefusals(delivery, queue.key)].filter((reason) => reason !== undefined);
+    return [refusal(delivery, "sqs:SendMessage", targetArn, queue.policy), ...keyRefusals(delivery, queue.key)].filter(
+      (reason) => reason !== undefined,
+    );
   }
   if (kind === "sns") {
     const { Attributes } = await clients.sns.send(new GetTopicAttributesCommand({ TopicArn: targetArn }));
     const policy = Attributes?.["Policy"] ? parsePolicy(Attributes["Policy"], targetArn) : undefined;
     const key = await keyOf(Attributes?.["KmsMasterKeyId"], clients.kms);
-    return [refusal(delivery, "sns:Publish", targetArn, policy), ...keyRefusals(delivery, key)].filter((reason) => reason !== undefined);
+    return [refusal(delivery, "sns:Publish", targetArn, policy), ...keyRefusals(delivery, key)].filter(
+      (reason) => reason !== undefined,
+    );
   }
   if (kind === "lambda") {
     const policy = await functionPolicy(targetArn, clients);
@@ -46,15 +50,22 @@ const functionPolicy = async (functionArn: string, { lambda }: Clients): Promise
   try {
     const { Policy: text } = await lambda.send(new GetPolicyCommand({ FunctionName: functionArn }));
     // moto leaves the template's FunctionName in the statement.
-    const clean = JSON.stringify(JSON.parse(text ?? "null"), (key, value: unknown) => (key === "FunctionName" ? undefined : value));
+    const clean = JSON.stringify(JSON.parse(text ?? "null"), (key, value: unknown) =>
+      key === "FunctionName" ? undefined : value,
+    );
     return text ? parsePolicy(clean, functionArn) : undefined;
   } catch (error) {
-    if ((error as Error).name === "ResourceNotFoundException") return undefined;
+    if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 };
 
-const refusal = (delivery: Delivery, action: string, resource: string, policy: Policy | undefined): string | undefined => {
+const refusal = (
+  delivery: Delivery,
+  action: string,
+  resource: string,
+  policy: Policy | undefined,
+): string | undefined => {
   const { service, sourceArn, account } = delivery;
   const request = {
     principalArn: service,
@@ -63,8 +74,15 @@ const refusal = (delivery: Delivery, action: string, resource: string, policy: P
     action,
     resources: [resource],
     resourceAccount: account,
-    context: { "aws:SourceArn": sourceArn, "aws:SourceAccount": account, "aws:PrincipalIsAWSService": "true", "aws:SecureTransport": "true" },
+    context: {
+      "aws:SourceArn": sourceArn,
+      "aws:SourceAccount": account,
+      "aws:PrincipalIsAWSService": "true",
+      "aws:SecureTransport": "true",
+    },
   };
   const decision = evaluate(request, { identity: [], ...(policy && { resource: policy }) });
-  return decision.allowed ? undefined : `${sourceArn} cannot deliver: ${service} may not ${action} on ${resource} ${decision.because}`;
+  return decision.allowed
+    ? undefined
+    : `${sourceArn} cannot deliver: ${service} may not ${action} on ${resource} ${decision.because}`;
 };

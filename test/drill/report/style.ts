@@ -1,0 +1,114 @@
+import { dark, light, properties } from "./palette.ts";
+
+const page = `
+:root{color-scheme:light dark;${properties(light)}}
+@media (prefers-color-scheme:dark){:root{${properties(dark)}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1.5rem}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.6 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+.wide{max-width:66rem;margin:0 auto;padding:0 2rem}
+a{color:inherit;text-decoration-color:var(--muted);text-decoration-thickness:1px;text-underline-offset:.2em}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:2px solid var(--lockkeeper);outline-offset:3px;border-radius:2px}
+h1,h2,h3,p,dl,dd,ol,ul,figure{margin:0;padding:0}
+ol,ul{list-style:none}
+h1{font-size:clamp(1.75rem,1.2rem + 2.4vw,2.75rem);line-height:1.15;letter-spacing:-.02em;font-weight:650;max-width:28ch;text-wrap:balance}
+h2{font-size:clamp(1.25rem,1.1rem + .7vw,1.6rem);line-height:1.3;letter-spacing:-.01em;font-weight:650;max-width:32ch;text-wrap:balance}
+h3{font-size:.8125rem;line-height:1.4;font-weight:650;color:var(--muted);margin-bottom:.9rem}
+code,pre,.mono{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.8125rem;font-variant-ligatures:none}
+.muted{color:var(--muted)}
+.small{font-size:.875rem}
+.number{font-variant-numeric:tabular-nums;white-space:nowrap}
+.good{color:var(--good)}.bad{color:var(--bad)}.open{color:var(--open)}.none{color:var(--muted)}
+.toned{display:grid;grid-template-columns:1.35em 1fr}
+.sign{display:inline-block;width:1.25em;font-weight:700}
+.verdict{display:inline-block;padding:.2rem .8rem .2rem .65rem;border-radius:99px;font-size:.875rem;font-weight:600;white-space:nowrap;border:1px solid currentColor}
+.verdict.good{background:var(--good-tint)}.verdict.bad{background:var(--bad-tint)}
+`;
+
+const summary = `
+.top{padding-top:4.5rem}
+.top .eyebrow{font-weight:600;color:var(--muted);margin-bottom:1rem}
+.top h1 .sign{width:auto;margin-right:.35em}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1.5rem 2.5rem;margin:3rem 0 0;padding:1.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
+.figures dt{font-size:.875rem;color:var(--muted)}
+.figures dd{font-size:1.625rem;line-height:1.3;font-weight:600;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
+.overview{margin:3rem 0 0}
+table{width:100%;border-collapse:collapse;text-align:left}
+th{font-size:.8125rem;font-weight:600;color:var(--muted);padding:0 1.5rem .6rem 0;vertical-align:bottom}
+td,tbody th{padding:.85rem 1.5rem .85rem 0;border-top:1px solid var(--line);vertical-align:top}
+.overview td{font-size:.9375rem;white-space:nowrap}
+tbody th{font-size:1rem;font-weight:500;color:var(--ink)}
+th:last-child,td:last-child{padding-right:0}
+`;
+
+const attack = `
+article{background:var(--surface);border:1px solid var(--line);border-radius:14px;padding:2.5rem 2.75rem 3rem;margin:2.5rem 0 0}
+.overview + article{margin-top:4rem}
+.head{display:flex;justify-content:space-between;align-items:flex-start;gap:1.5rem;flex-wrap:wrap;margin-bottom:.75rem}
+.ids{display:flex;flex-wrap:wrap;gap:.15rem 1.25rem;margin-bottom:1.25rem}
+.story{max-width:68ch;font-size:1.0625rem}
+.why{margin:1.75rem 0 0;padding:1.1rem 1.4rem;background:var(--bad-tint);border-left:4px solid var(--bad);border-radius:4px}
+.why h3{color:var(--bad);margin-bottom:.4rem;font-size:.9375rem}
+.why li + li{margin-top:.6rem}
+.facts{display:grid;grid-template-columns:repeat(3,1fr);gap:1.25rem 2rem;margin:2rem 0 0}
+.facts dt{font-size:.8125rem;color:var(--muted)}
+.facts dd{font-weight:500;line-height:1.45}
+.part{margin-top:2.75rem}
+.halves{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 3rem}
+.steps .mono{display:block}
+.steps td:first-child{width:52%}
+.checks li > span,.why li{display:block}
+.checks li > span::first-letter,.why li::first-letter{text-transform:uppercase}
+.checks li{display:grid;grid-template-columns:1.5rem 1fr;padding:.6rem 0;border-top:1px solid var(--line)}
+.checks li:first-child{border-top:0;padding-top:0}
+.found{display:block;font-size:.875rem}
+`;
+
+const message = `
+.received{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,1fr);gap:2rem 2.5rem;align-items:start}
+.mail{border:1px solid var(--line);border-radius:10px;overflow:hidden}
+.mail header{padding:.9rem 1.25rem;background:var(--paper);border-bottom:1px solid var(--line)}
+.mail header p + p{font-weight:600}
+.mail pre{margin:0;padding:1.25rem;white-space:pre-wrap;line-height:1.6;font-size:.78125rem}
+.sms p{background:var(--bubble);border-radius:18px 18px 18px 5px;padding:.7rem 1rem;font-size:.9375rem;line-height:1.45}
+.sms figcaption{margin-top:.5rem}
+footer{margin:3.5rem 0 4rem}
+`;
+
+const narrow = `
+@media (max-width:46rem){
+.wide{padding:0 1.15rem}
+.top{padding-top:2.5rem}
+.figures{grid-template-columns:1fr 1fr;margin-top:2rem;gap:1.25rem 1.5rem}
+article{padding:1.5rem 1.15rem 1.75rem;border-radius:12px;margin-top:1.5rem}
+.facts{grid-template-columns:1fr 1fr}
+.halves,.received{grid-template-columns:minmax(0,1fr)}
+.halves > * + *{margin-top:2.5rem}
+.overview table,.overview tbody,.overview tr,.overview th,.overview td{display:block}
+.overview thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}
+.overview tr{padding:1rem 0;border-top:1px solid var(--line)}
+.overview tbody th,.overview td{border:0;padding:.1rem 0}
+.overview td[data-label]{display:flex;justify-content:space-between;gap:1rem;font-size:.9375rem}
+.overview td[data-label]::before{content:attr(data-label);color:var(--muted)}
+.overview tbody th{padding-bottom:.5rem}
+}
+`;
+
+const print = `
+@media print{
+:root{color-scheme:light;${properties(light)};--paper:#fff}
+@page{margin:16mm}
+body{font-size:10pt}
+.wide{max-width:none;padding:0}
+.top{padding-top:0}
+article{border:0;border-top:2px solid var(--ink);border-radius:0;padding:1.25rem 0 0;margin-top:2.5rem}
+.overview + article{break-before:page}
+h2,h3{break-after:avoid}
+.chart,.events li,.checks li,tr,.sms,.why{break-inside:avoid}
+.verdict,.mark,.mail header,.sms p,.why{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+}
+`;
+
+/** The page's own style sheet, without the timeline's. */
+export const style: string = [page, summary, attack, message, narrow, print].join("");

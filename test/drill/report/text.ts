@@ -1,0 +1,129 @@
+import type { AttackResult, DrillResult } from "../result.ts";
+import { columns, cut, type LineStyle, padded, paint, widthOf, wrap, wrapAtMost } from "./lines.ts";
+import { visible, visibleLine } from "./visible.ts";
+import {
+  count,
+  duration,
+  type Fact,
+  facts,
+  failures,
+  outcomeWords,
+  shortResource,
+  signs,
+  type Tone,
+  verdict,
+} from "./words.ts";
+
+const colours = { good: "green", bad: "red", open: "yellow", none: "gray" } as const satisfies Record<Tone, string>;
+
+const indent = "  ";
+const label = 11;
+
+const tint = (style: LineStyle, tone: Tone, text: string): string => paint(style, colours[tone], text);
+
+/** A label and what belongs to it, which goes on below itself. */
+const row = (style: LineStyle, name: string, lines: readonly string[]): readonly string[] =>
+  lines.map((line, index) => indent + paint(style, "gray", padded(index === 0 ? name : "", label)) + line);
+
+const room = (style: LineStyle): number => columns(style) - indent.length - label;
+
+const factRow = (style: LineStyle, { name, tone, said }: Fact): readonly string[] =>
+  row(style, name, [tint(style, tone, `${signs[tone]} ${said}`)]);
+
+/** What did not hold, and what was found: as many lines as it takes. */
+const failureLines = (style: LineStyle, attack: AttackResult): readonly string[] =>
+  failures(attack).flatMap(({ what, found }) => [
+    ...wrap(`${signs.bad} ${visibleLine(what)}`, columns(style) - 4).map(
+      (line, index) => (index === 0 ? "  " : "    ") + paint(style, ["red", "bold"], line),
+    ),
+    ...(found ? wrap(`found: ${visibleLine(found)}`, columns(style) - 4).map((line) => `    ${line}`) : []),
+  ]);
+
+const stepRows = (style: LineStyle, { outcomes }: AttackResult): readonly string[] => {
+  if (outcomes.length === 0) return row(style, "Steps", [tint(style, "none", `${signs.none} none was called for`)]);
+  const steps = outcomes.map((outcome) => ({ ...outcome, ...outcomeWords(outcome.type) }));
+  const widest = Math.min(20, Math.max(...steps.map((step) => widthOf(visibleLine(step.label)))));
+  const lines = steps.flatMap(({ tone, label: ended, action, resource, said }) => {
+    const sign = padded(`${signs[tone]} ${cut(visibleLine(ended), widest)}`, widest + 4);
+    const rest = cut(visibleLine(`${action}  ${shortResource(resource)}`), room(style) - widthOf(sign));
+    const why = tone === "good" ? [] : wrapAtMost(2, visibleLine(said), room(style) - 2).map((line) => `  ${line}`);
+    return [tint(style, tone, sign) + rest, ...why];
+  });
+  return row(style, "Steps", lines);
+};
+
+const checkRow = (style: LineStyle, { checks }: AttackResult): readonly string[] => {
+  const held = checks.filter((check) => check.held).length;
+  const tone: Tone = held === checks.length ? "good" : "bad";
+  return row(style, "Checks", [tint(style, tone, `${signs[tone]} ${held} of ${count(checks.length, "check")} held`)]);
+};
+
+const messageRows = (style: LineStyle, { message }: AttackResult): readonly string[] => {
+  if (!message) return [];
+  const lines = visible(message.email)
+    .split("\n")
+    .map((line) => line.trim().replace(/\s+/g, " "));
+  const first = lines.filter((line) => line !== "").slice(1, 5);
+  return row(style, "Message", [
+    ...wrapAtMost(2, visibleLine(message.subject), room(style)).map((line) => paint(style, "bold", line)),
+    ...first.map((line) => paint(style, "gray", cut(`│ ${line}`, room(style)))),
+  ]);
+};
+
+const badge = (style: LineStyle, { holds }: AttackResult): string => {
+  const tone: Tone = holds ? "good" : "bad";
+  const text = `${signs[tone]} ${holds ? "held" : "DID NOT HOLD"}`;
+  return paint(style, [colours[tone], "bold"], text);
+};
+
+/** What a terminal shows of one attack: the verdict and, if it is bad, the reason first; then what happened. */
+export const attackLines = (attack: AttackResult, style: LineStyle): readonly string[] => {
+  const [next, ...others] = facts(attack);
+  const detected = attack.detections.length === 0 ? `${signs.none} nothing` : attack.detections.join(", ");
+  const known = attack.attack.length === 0 ? "" : ` (ATT&CK ${attack.attack.join(", ")})`;
+  const title = wrap(`${attack.id}: ${visibleLine(attack.title)}`, columns(style) - (attack.holds ? 8 : 16));
+  return [
+    ...title.map((line, index) => (index === 0 ? `${badge(style, attack)}  ` : indent) + paint(style, "bold", line)),
+    ...failureLines(style, attack),
+    ...wrapAtMost(2, visibleLine(attack.story), columns(style) - 2).map((line) => indent + paint(style, "gray", line)),
+    "",
+    ...row(style, "Detected", wrap(visibleLine(detected + known), room(style))),
+    ...stepRows(style, attack),
+    ...(next ? factRow(style, next) : []),
+    ...others.flatMap((fact) => factRow(style, fact)),
+    ...checkRow(style, attack),
+    ...messageRows(style, attack),
+    "",
+  ];
+};
+
+const summaryRow = (style: LineStyle, attack: AttackResult, widest: number): readonly string[] => {
+  const sign = tint(style, attack.holds ? "good" : "bad", attack.holds ? signs.good : signs.bad);
+  const time = (ms: number | null): string => (ms === null ? "" : ` ${duration(ms)}`);
+  const contained = { true: `refused${time(attack.ms.contained)}`, false: "NOT refused", null: "" }[
+    `${attack.contained}`
+  ];
+  const restored = { true: `restored${time(attack.ms.restored)}`, false: "NOT restored", null: "" }[
+    `${attack.restored}`
+  ];
+  const undone = { true: "undone", false: "NOT undone", null: "" }[`${attack.undone}`];
+  const cells = `${padded(contained, 16)}  ${padded(restored, 17)}  ${undone}`.trimEnd();
+  const id = padded(cut(visibleLine(attack.id), widest), widest);
+  return [`${indent}${sign} ${id}  ${cells}`.trimEnd(), ...failureLines(style, attack).map((line) => indent + line)];
+};
+
+/** What a terminal shows at the end. The last line says whether all is well. */
+export const summaryLines = (result: DrillResult, style: LineStyle): readonly string[] => {
+  const { tone, text } = verdict(result);
+  const widest = Math.min(
+    columns(style) - 46,
+    Math.max(0, ...result.attacks.map(({ id }) => widthOf(visibleLine(id)))),
+  );
+  const where = `${duration(result.seconds * 1000)}, on ${visibleLine(result.machine)}`;
+  return [
+    ...result.attacks.flatMap((attack) => summaryRow(style, attack, widest)),
+    "",
+    ...wrap(where, columns(style)).map((line) => paint(style, "gray", line)),
+    ...wrap(`${signs[tone]} ${text}`, columns(style)).map((line) => paint(style, [colours[tone], "bold"], line)),
+  ];
+};

@@ -1,0 +1,151 @@
+import type { AnyAttack } from "../attacks/attack.ts";
+import type { Scene } from "../attacks/scene.ts";
+import { identityActions } from "../../shared/actions/index.ts";
+import type { Incident } from "../../shared/ledger/incident.ts";
+import type { Lab } from "../lab/index.ts";
+import { type LedgerView, openLedger } from "./ledger.ts";
+import type { AttackResult } from "./result.ts";
+import { difference, type Snapshot, snapshot } from "./snapshot.ts";
+import { messageOf, outcomesOf, timelineOf, writesBy } from "./observe.ts";
+import { isRefused, seenAt } from "./watch.ts";
+
+/** How long the responder is given, in milliseconds. It takes about two seconds, one of them the stream being UPDATING. */
+const patience = 30_000;
+
+export const sceneOf = (lab: Lab): Scene => ({
+  endpoint: lab.endpoint,
+  region: lab.region,
+  account: lab.account,
+  operator: lab.operator,
+  stream: { name: "orders", arn: `arn:aws:kinesis:${lab.region}:${lab.account}:stream/orders`, keyAlias: "alias/orders" },
+});
+
+const output = (lab: Lab, name: string): string => {
+  const value = lab.deployed.outputs[name];
+  if (value === undefined) throw new Error(`the stack has no output ${name}`);
+  return value;
+};
+
+export const ledgerOf = (lab: Lab): LedgerView =>
+  openLedger({ endpoint: lab.endpoint, region: lab.region, credentials: lab.operator, table: output(lab, "LedgerTable") });
+
+const isIdentity = (action: string) => identityActions.some(({ id }) => id === action);
+
+/** What came to pass, seen from outside: in CloudTrail, in the account, in the mailbox. */
+interface Struck {
+  readonly at: number;
+  /** The account as the attacker left it, before anything was answered. */
+  readonly left: Snapshot;
+  readonly restoredAt: number | undefined;
+}
+
+/** Strikes, and takes a picture of the account before the responder hears of it. Times count from when it could. */
+const strike = async (lab: Lab, scene: Scene, attack: AnyAttack, prepared: unknown): Promise<Struck> => {
+  const release = lab.door.hold();
+  let left: Snapshot;
+  try {
+    await attack.strike(scene, prepared);
+    left = await snapshot(scene);
+  } finally {
+    release();
+  }
+  const at = Date.now();
+  const restored = attack.restored;
+  const restoredAt = restored ? await seenAt(() => restored(scene, prepared), patience) : undefined;
+  return { at, left, restoredAt };
+};
+
+/** Undoes all that was done, last first, and says how the account then differs from what the attacker had left. */
+const undoAll = async (lab: Lab, scene: Scene, ledger: LedgerView, incidents: readonly Incident[], left: Snapshot) => {
+  const problems: string[] = [];
+  let undone = 0;
+  for (const incident of incidents)
+    for (const step of [...incident.records.values()].reverse()) {
+      if (step.outcome?.type !== "verified" && step.outcome?.type !== "unverified") continue;
+      const queue = output(lab, isIdentity(step.action) ? "IdentityFindingsUrl" : "ResourceFindingsUrl");
+      const record = await ledger.undo(incident, step, queue);
+      undone += 1;
+      if (record?.undo?.type !== "verified") problems.push(`undo of ${step.action}: ${JSON.stringify(record?.undo ?? "no answer")}`);
+    }
+  await lab.idle();
+  return { undone, problems: [...problems, ...difference(left, await snapshot(scene))] };
+};
+
+const sameList = (a: readonly string[], b: readonly string[]) => JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
+
+/** A check that compares lists, whatever their order. */
+const listCheck = (what: string, wanted: readonly string[], found: readonly string[]): AttackResult["checks"][number] =>
+  sameList(wanted, found) ? { what, held: true } : { what, held: false, found: `${found.join(", ") || "nothing"}; expected ${wanted.join(", ")}` };
+
+const check = (what: string, held: boolean | null, found = "it was not so"): readonly AttackResult["checks"][number][] =>
+  held === null ? [] : [held ? { what, held } : { what, held, found }];
+
+/** Runs one attack against the lab from its preparation to the last trace of it, and says what was seen. */
+export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResult> => {
+  const scene = sceneOf(lab);
+  const ledger = ledgerOf(lab);
+  const known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
+  const prepared: unknown = await attack.prepare(scene);
+  await lab.idle();
+  const since = { records: lab.trail.records().length, messages: lab.mailbox.messages().length };
+
+  const struck = await strike(lab, scene, attack, prepared);
+  await lab.idle();
+  const again = attack.again;
+  const contained = again ? await isRefused(() => again(scene, prepared)) : null;
+  const own = await Promise.all(
+    attack.checks.map(async ({ what, holds }): Promise<AttackResult["checks"][number]> => {
+      const found = await holds(scene, prepared);
+      return found === true ? { what, held: true } : { what, held: false, found };
+    }),
+  );
+  const incidents = await ledger.incidentsExcept(known);
+  const steps = incidents.flatMap(({ records }) => [...records.values()]);
+  const writes = writesBy(lab, since.records);
+
+  const { undone, problems } = await undoAll(lab, scene, ledger, incidents, struck.left);
+  const applied = steps.filter(({ outcome }) => outcome?.type === "verified").length;
+  const after = { incidents: await ledger.incidentsExcept(known), writes: writesBy(lab, since.records).length };
+  const looped = after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
+  const received = lab.mailbox.messages().slice(since.messages);
+  const mails = received.filter(({ protocol }) => protocol === "email");
+  await attack.cleanUp(scene, prepared);
+  await lab.idle();
+
+  const detections = [...new Set(incidents.flatMap(({ findings }) => findings.map(({ detection }) => detection)))];
+  const outcomes = outcomesOf(steps);
+  const restored = attack.restored ? struck.restoredAt !== undefined : null;
+  const checks = [
+    listCheck("it is detected as what it is", attack.expected.detections, detections),
+    listCheck(
+      "each step ends as it should",
+      attack.expected.outcomes.map(({ action, type }) => `${action}: ${type}`),
+      outcomes.map(({ action, type }) => `${action}: ${type}`),
+    ),
+    ...own,
+    ...check("the attacker's next call is refused", contained, "it was let through"),
+    ...check("the responder does not answer its own calls", !looped, `${after.incidents.length} incidents, ${after.writes} calls`),
+    ...check("undoing every step leaves the account as the attacker had left it", undone > 0 ? problems.length === 0 : null, problems.join("; ")),
+    ...check("on-call gets one message", mails.length === 1, `${mails.length} messages`),
+  ];
+  const call = writes.find(({ record }) => record.eventSource === "iam.amazonaws.com");
+  const elapsed = (at: number | undefined) => (at === undefined ? null : Math.max(0, at - struck.at));
+  return {
+    id: attack.id,
+    holds: checks.every(({ held }) => held),
+    detections,
+    outcomes,
+    contained,
+    restored,
+    undone: undone > 0 ? problems.length === 0 : null,
+    looped,
+    messages: mails.length,
+    ms: { contained: elapsed(call?.at), restored: elapsed(struck.restoredAt) },
+    title: attack.title,
+    story: attack.story,
+    attack: attack.attack,
+    checks,
+    timeline: timelineOf({ lab, since: since.records, struckAt: struck.at, restoredAt: struck.restoredAt, mails }),
+    ...messageOf(received),
+  };
+};

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Looks again and again until something is so. Resolves with the time at which it was seen, or undefined after `ms`. */
+export const seenAt = async (is: () => Promise<boolean>, ms: number, every = 50): Promise<number | undefined> => {
+  const end = Date.now() + ms;
+  while (Date.now() < end) {
+    if (await is()) return Date.now();
+    await sleep(every);
+  }
+  return undefined;
+};
+
+const refusals = [
+  "AccessDenied",
+  "AccessDeniedException",
+  "UnrecognizedClientException",
+  "InvalidClientTokenId",
+  "ExpiredTokenException",
+];
+
+/** Whether AWS refuses a call for the caller's lack of rights; any other error is no refusal and is thrown. */
+export const isRefused = async (call: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await call();
+    return false;
+  } catch (error) {
+    if (refusals.includes((error as Error).name)) return true;
+    throw error;
+  }
+};

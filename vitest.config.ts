@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+/** Where CI reads how many tests passed. */
+const json = process.env["VITEST_JSON"];
+
+export default defineConfig({
+  test: {
+    reporters: json ? ["default", ["json", { outputFile: json }]] : ["default"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/shared/**/*.test.ts", "test/lab/iam/**/*.test.ts", "test/drill/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "lab",
+          include: ["test/lab/**/*.test.ts", "test/actions/**/*.test.ts", "test/e2e/**/*.test.ts", "test/package/**/*.test.ts"],
+          exclude: ["test/lab/iam/**"],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          // One local AWS at a time: two processors are no more than it needs.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
