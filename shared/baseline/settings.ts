@@ -31,8 +31,20 @@ export const settings = v.strictObject({
   detections: v.optional(v.record(text, v.strictObject({ mode })), {}),
 });
 
-export type Settings = v.InferOutput<typeof settings>;
-export type StreamSettings = Settings["streams"][number];
+/** What is said of one stream. */
+export interface StreamSettings {
+  readonly name: string;
+  readonly mode?: Mode | undefined;
+  /** Key id, key ARN, alias or alias ARN. Absent: encryption is not guarded. */
+  readonly encryption?: { readonly key: string } | undefined;
+}
+
+/** The file, checked. */
+export interface Settings {
+  readonly mode: Mode;
+  readonly streams: readonly StreamSettings[];
+  readonly detections: Readonly<Record<string, { readonly mode: Mode }>>;
+}
 
 /** What was wrong, where in the file, and what was expected there. One line per problem. */
 export class InvalidSettings extends Error {

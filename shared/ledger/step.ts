@@ -135,8 +135,10 @@ export const noteUndo = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey, ou
     ledger.call("dynamodb:UpdateItem", {
       TableName: ledger.table,
       Key: keyOf(key),
-      UpdateExpression: "SET undo = :undo, undoneAt = :at",
+      // By placeholder: `undo` is one of DynamoDB's reserved words.
+      UpdateExpression: "SET #undo = :undo, #undoneAt = :at",
       ConditionExpression: "attribute_exists(outcome)",
+      ExpressionAttributeNames: { "#undo": "undo", "#undoneAt": "undoneAt" },
       ExpressionAttributeValues: toValues({ ":undo": JSON.stringify(outcome), ":at": ledger.now().toISOString() }),
     }),
   );

@@ -4,9 +4,12 @@ import { html, type Markup } from "./markup.ts";
 import { nameOf, timelineChart } from "./timeline.ts";
 import { count, duration, facts, failures, outcomeWords, shortResource, signs, type Tone } from "./words.ts";
 
+/** Numbers and their units stay on one line. */
+export const unbroken = (words: string): string => words.replace(/(\d) (ms|s|min)\b/g, "$1\u00a0$2");
+
 /** A sign and the words that go with it. The sign is left out for those who listen. */
 export const toned = (tone: Tone, words: string): Markup =>
-  html`<span class="toned ${tone}"><span class="sign" aria-hidden="true">${signs[tone]}</span><span>${words.replace(/(\d) (ms|s|min)\b/g, "$1\u00a0$2")}</span></span>`;
+  html`<span class="toned ${tone}"><span class="sign" aria-hidden="true">${signs[tone]}</span><span>${unbroken(words)}</span></span>`;
 
 export const verdictBadge = ({ holds }: AttackResult): Markup =>
   holds
@@ -24,7 +27,7 @@ const found = (text: string | undefined): Markup => (text ? html`<span class="fo
 const why = (attack: AttackResult): Markup => {
   const failed = failures(attack);
   if (failed.length === 0) return html``;
-  return html`<section class="why"><h3>What did not hold</h3><ul>${failed.map((check) => html`<li>${check.what}${found(check.found)}</li>`)}</ul></section>`;
+  return html`<section class="why"><h3>What had to hold and did not</h3><ul>${failed.map((check) => html`<li>${check.what}${found(check.found)}</li>`)}</ul></section>`;
 };
 
 const factList = (attack: AttackResult): Markup => html`<dl class="facts">
@@ -64,18 +67,19 @@ const received = ({ message }: AttackResult): Markup => {
   if (!message) return html``;
   return html`<section class="part"><h3>What on-call received</h3><div class="received">
 <figure class="mail"><header><p class="muted small">E-mail to on-call</p><p>${message.subject}</p></header><pre>${message.email.trimEnd()}</pre></figure>
-<figure class="sms"><p>${message.sms}</p><figcaption class="muted small">SMS, ${count([...message.sms].length, "character")}</figcaption></figure></div></section>`;
+<figure class="sms"><p>${message.sms}</p><figcaption class="muted small">SMS, ${count(Array.from(message.sms).length, "character")}</figcaption></figure></div></section>`;
 };
 
 /** Everything about one attack. `number` counts from 1 and makes the anchors unique. */
-export const attackArticle = (
-  attack: AttackResult,
-  number: number,
-): Markup => html`<article id="attack-${number}" aria-labelledby="title-${number}">
-<div class="ids muted small"><span class="mono">${attack.id}</span><span>ATT&amp;CK ${attackVersion} ${attack.attack.map((id) => html` ${technique(id)}`)}</span></div>
+export const attackArticle = (attack: AttackResult, number: number): Markup => {
+  const techniques = attack.attack.map((id) => html` ${technique(id)}`);
+  const known = techniques.length === 0 ? html`` : html`<span>ATT&amp;CK ${attackVersion}${techniques}</span>`;
+  return html`<article id="attack-${number}" aria-labelledby="title-${number}">
+<div class="ids muted small"><span class="mono">${attack.id}</span>${known}</div>
 <div class="head"><h2 id="title-${number}">${attack.title}</h2>${verdictBadge(attack)}</div>
 <p class="story">${attack.story}</p>
 ${why(attack)}${factList(attack)}${events(attack)}
 <div class="part halves">${steps(attack)}${checks(attack)}</div>
 ${received(attack)}
 </article>`;
+};

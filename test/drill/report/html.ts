@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DrillResult } from "../result.ts";
-import { attackArticle, toned, verdictBadge } from "./attack-article.ts";
+import { attackArticle, toned, unbroken, verdictBadge } from "./attack-article.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
 import { style } from "./style.ts";
 import { timelineStyle } from "./timeline.ts";
@@ -52,12 +52,13 @@ export const htmlReport = (result: DrillResult): string => {
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>${signs[tone]} Lockkeeper drill: ${text}</title><style>${verbatim(css)}</style></head><body>
 <header class="wide top"><p class="eyebrow">Lockkeeper drill</p>
-<h1><span class="sign ${tone}" aria-hidden="true">${signs[tone]}</span>${text}</h1>
+<h1><span class="sign ${tone}" aria-hidden="true">${signs[tone]}</span><span>${text}</span></h1>
+<p class="run muted">Run on <time datetime="${result.startedAt}">${when(result.startedAt)} UTC</time>, in ${unbroken(duration(result.seconds * 1000))}.</p>
 ${figures(result)}</header>
 <main class="wide">
 ${overview(result)}${result.attacks.map((attack, index) => attackArticle(attack, index + 1))}
 </main>
-<footer class="wide muted small"><p>Run on <time datetime="${result.startedAt}">${when(result.startedAt)} UTC</time> in ${duration(result.seconds * 1000)}, on ${result.machine}.</p></footer>
+<footer class="wide muted small"><p>Measured on ${result.machine}.</p></footer>
 </body></html>
 `.markup;
 };

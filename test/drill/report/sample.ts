@@ -179,6 +179,12 @@ const sessionOutlivesKey: AttackResult = {
     { ms: 6900, who: "lockkeeper", what: "restore-stream-encryption failed: LimitExceededException" },
     { ms: 7350, who: "on-call", what: "e-mail and SMS received: needs a person" },
   ],
+  message: {
+    subject: "[Lockkeeper] High: Encryption of the stream was stopped (orders), needs a person",
+    email:
+      "High: Encryption of the stream was stopped (orders). Needs a person.\n\nWhat was done\n  Deactivate the access key: done, and seen to be so\n  Encrypt the stream with its own key again: FAILED: LimitExceededException\n\nWhat to do next\n  Do by hand what was not done above.\n",
+    sms: "Lockkeeper High: Encryption of the stream was stopped (orders), needs a person. Incident 9e1b77d0",
+  },
 };
 
 /** Nothing was to be done, and nothing was. */

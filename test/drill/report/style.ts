@@ -29,7 +29,9 @@ code,pre,.mono{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas
 const summary = `
 .top{padding-top:4.5rem}
 .top .eyebrow{font-weight:600;color:var(--muted);margin-bottom:1rem}
-.top h1 .sign{width:auto;margin-right:.35em}
+.top h1{display:grid;grid-template-columns:auto 1fr;gap:.4em}
+.top h1 .sign{width:auto}
+.top .run{margin-top:1.1rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1.5rem 2.5rem;margin:3rem 0 0;padding:1.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .figures dt{font-size:.875rem;color:var(--muted)}
 .figures dd{font-size:1.625rem;line-height:1.3;font-weight:600;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
@@ -73,16 +75,19 @@ const message = `
 .mail pre{margin:0;padding:1.25rem;white-space:pre-wrap;line-height:1.6;font-size:.78125rem}
 .sms p{background:var(--bubble);border-radius:18px 18px 18px 5px;padding:.7rem 1rem;font-size:.9375rem;line-height:1.45}
 .sms figcaption{margin-top:.5rem}
-footer{margin:3.5rem 0 4rem}
+footer.wide{margin:3.5rem auto 4rem}
 `;
 
 const narrow = `
-@media (max-width:46rem){
+@media screen and (max-width:46rem){
 .wide{padding:0 1.15rem}
 .top{padding-top:2.5rem}
 .figures{grid-template-columns:1fr 1fr;margin-top:2rem;gap:1.25rem 1.5rem}
 article{padding:1.5rem 1.15rem 1.75rem;border-radius:12px;margin-top:1.5rem}
-.facts{grid-template-columns:1fr 1fr}
+.facts{display:block}
+.facts div{display:flex;justify-content:space-between;gap:1rem;padding:.4rem 0}
+.facts dt{font-size:.9375rem}
+.facts dd{font-size:.9375rem}
 .halves,.received{grid-template-columns:minmax(0,1fr)}
 .halves > * + *{margin-top:2.5rem}
 .overview table,.overview tbody,.overview tr,.overview th,.overview td{display:block}
@@ -91,7 +96,10 @@ article{padding:1.5rem 1.15rem 1.75rem;border-radius:12px;margin-top:1.5rem}
 .overview tbody th,.overview td{border:0;padding:.1rem 0}
 .overview td[data-label]{display:flex;justify-content:space-between;gap:1rem;font-size:.9375rem}
 .overview td[data-label]::before{content:attr(data-label);color:var(--muted)}
-.overview tbody th{padding-bottom:.5rem}
+.overview tbody th{padding-bottom:.4rem}
+.overview td:last-child{padding-top:.5rem}
+.overview{margin-top:1rem}
+.overview tbody tr:first-child{border-top:0}
 }
 `;
 
@@ -105,6 +113,7 @@ body{font-size:10pt}
 article{border:0;border-top:2px solid var(--ink);border-radius:0;padding:1.25rem 0 0;margin-top:2.5rem}
 .overview + article{break-before:page}
 h2,h3{break-after:avoid}
+.chart text{font-size:14px}
 .chart,.events li,.checks li,tr,.sms,.why{break-inside:avoid}
 .verdict,.mark,.mail header,.sms p,.why{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

@@ -7,6 +7,7 @@ import {
   type Fact,
   facts,
   failures,
+  onCall,
   outcomeWords,
   shortResource,
   signs,
@@ -43,9 +44,13 @@ const stepRows = (style: LineStyle, { outcomes }: AttackResult): readonly string
   if (outcomes.length === 0) return row(style, "Steps", [tint(style, "none", `${signs.none} none was called for`)]);
   const steps = outcomes.map((outcome) => ({ ...outcome, ...outcomeWords(outcome.type) }));
   const widest = Math.min(20, Math.max(...steps.map((step) => widthOf(visibleLine(step.label)))));
-  const lines = steps.flatMap(({ tone, label: ended, action, resource, said }) => {
+  const action = Math.max(...steps.map((step) => widthOf(visibleLine(step.action))));
+  const lines = steps.flatMap(({ tone, label: ended, resource, said, ...step }) => {
     const sign = padded(`${signs[tone]} ${cut(visibleLine(ended), widest)}`, widest + 4);
-    const rest = cut(visibleLine(`${action}  ${shortResource(resource)}`), room(style) - widthOf(sign));
+    const rest = cut(
+      `${padded(visibleLine(step.action), action)}  ${visibleLine(shortResource(resource))}`,
+      room(style) - widthOf(sign),
+    );
     const why = tone === "good" ? [] : wrapAtMost(2, visibleLine(said), room(style) - 2).map((line) => `  ${line}`);
     return [tint(style, tone, sign) + rest, ...why];
   });
@@ -58,15 +63,18 @@ const checkRow = (style: LineStyle, { checks }: AttackResult): readonly string[]
   return row(style, "Checks", [tint(style, tone, `${signs[tone]} ${held} of ${count(checks.length, "check")} held`)]);
 };
 
-const messageRows = (style: LineStyle, { message }: AttackResult): readonly string[] => {
-  if (!message) return [];
-  const lines = visible(message.email)
+const messageRows = (style: LineStyle, { messages, message }: AttackResult): readonly string[] => {
+  if (messages === 0 || !message) return row(style, "Message", [tint(style, "none", `${signs.none} none`)]);
+  const [, ...lines] = visible(message.email)
     .split("\n")
-    .map((line) => line.trim().replace(/\s+/g, " "));
-  const first = lines.filter((line) => line !== "").slice(1, 5);
+    .filter((line) => line.trim() !== "");
+  const which = messages === 1 ? "" : ` (the first of ${messages})`;
   return row(style, "Message", [
-    ...wrapAtMost(2, visibleLine(message.subject), room(style)).map((line) => paint(style, "bold", line)),
-    ...first.map((line) => paint(style, "gray", cut(`│ ${line}`, room(style)))),
+    ...wrapAtMost(2, visibleLine(message.subject + which), room(style)).map((line) => paint(style, "bold", line)),
+    // The first line of an e-mail says what its subject has said.
+    ...lines
+      .slice(0, 3)
+      .map((line) => paint(style, "gray", cut(`│ ${line.replaceAll("\t", " ").trim()}`, room(style)))),
   ]);
 };
 
@@ -78,10 +86,9 @@ const badge = (style: LineStyle, { holds }: AttackResult): string => {
 
 /** What a terminal shows of one attack: the verdict and, if it is bad, the reason first; then what happened. */
 export const attackLines = (attack: AttackResult, style: LineStyle): readonly string[] => {
-  const [next, ...others] = facts(attack);
   const detected = attack.detections.length === 0 ? `${signs.none} nothing` : attack.detections.join(", ");
   const known = attack.attack.length === 0 ? "" : ` (ATT&CK ${attack.attack.join(", ")})`;
-  const title = wrap(`${attack.id}: ${visibleLine(attack.title)}`, columns(style) - (attack.holds ? 8 : 16));
+  const title = wrap(visibleLine(`${attack.id}: ${attack.title}`), columns(style) - (attack.holds ? 8 : 16));
   return [
     ...title.map((line, index) => (index === 0 ? `${badge(style, attack)}  ` : indent) + paint(style, "bold", line)),
     ...failureLines(style, attack),
@@ -89,8 +96,9 @@ export const attackLines = (attack: AttackResult, style: LineStyle): readonly st
     "",
     ...row(style, "Detected", wrap(visibleLine(detected + known), room(style))),
     ...stepRows(style, attack),
-    ...(next ? factRow(style, next) : []),
-    ...others.flatMap((fact) => factRow(style, fact)),
+    ...facts(attack)
+      .filter(({ name }) => name !== onCall)
+      .flatMap((fact) => factRow(style, fact)),
     ...checkRow(style, attack),
     ...messageRows(style, attack),
     "",
@@ -100,13 +108,13 @@ export const attackLines = (attack: AttackResult, style: LineStyle): readonly st
 const summaryRow = (style: LineStyle, attack: AttackResult, widest: number): readonly string[] => {
   const sign = tint(style, attack.holds ? "good" : "bad", attack.holds ? signs.good : signs.bad);
   const time = (ms: number | null): string => (ms === null ? "" : ` ${duration(ms)}`);
-  const contained = { true: `refused${time(attack.ms.contained)}`, false: "NOT refused", null: "" }[
+  const contained = { true: `refused${time(attack.ms.contained)}`, false: "NOT refused", null: signs.none }[
     `${attack.contained}`
   ];
-  const restored = { true: `restored${time(attack.ms.restored)}`, false: "NOT restored", null: "" }[
+  const restored = { true: `restored${time(attack.ms.restored)}`, false: "NOT restored", null: signs.none }[
     `${attack.restored}`
   ];
-  const undone = { true: "undone", false: "NOT undone", null: "" }[`${attack.undone}`];
+  const undone = { true: "undone", false: "NOT undone", null: signs.none }[`${attack.undone}`];
   const cells = `${padded(contained, 16)}  ${padded(restored, 17)}  ${undone}`.trimEnd();
   const id = padded(cut(visibleLine(attack.id), widest), widest);
   return [`${indent}${sign} ${id}  ${cells}`.trimEnd(), ...failureLines(style, attack).map((line) => indent + line)];

@@ -10,6 +10,8 @@ const names: Readonly<Record<Who, string>> = {
   operator: "Operator",
 };
 
+const order: readonly Who[] = ["attacker", "lockkeeper", "on-call", "operator"];
+
 /** How people call those who appear in a timeline. */
 export const nameOf = (who: Who): string => names[who];
 
@@ -32,7 +34,7 @@ const lane = { ball: 12, line: 34, label: 52, height: 66 };
 const ball = { radius: 10, gap: 23 };
 
 const draw = (size: Size, marks: readonly Mark[], all: readonly Span[], described: string): Markup => {
-  const lanes = (Object.keys(names) as Who[]).filter((who) => [...marks, ...all].some((thing) => thing.who === who));
+  const lanes = order.filter((who) => [...marks, ...all].some((thing) => thing.who === who));
   const left = size.gutter + margin;
   const right = size.width - margin;
   const from = Math.min(0, ...marks.map(({ ms }) => ms));
@@ -46,11 +48,12 @@ const draw = (size: Size, marks: readonly Mark[], all: readonly Span[], describe
     (one: Span): Markup => {
       const end = one.end === undefined ? right : x(one.end);
       const open = one.end === undefined;
+      const state = open ? " endless" : "";
       const half = (one.label.length * letter + 16) / 2;
       const middle = Math.min(Math.max(end, left + half), right - half);
-      return html`<line class="span${open ? " endless" : ""}" x1="${x(0)}" x2="${end}" y1="${top + lane.line}" y2="${top + lane.line}"/>
-<line class="end" x1="${end}" x2="${end}" y1="${top + lane.line - 7}" y2="${top + lane.line + 7}"/>
-<text class="label" x="${middle}" y="${top + lane.label + 4}" text-anchor="middle">${open ? `${signs.bad} ` : ""}${one.label}</text>`;
+      return html`<line class="span${state}" x1="${x(0)}" x2="${end}" y1="${top + lane.line}" y2="${top + lane.line}"/>
+<line class="end${state}" x1="${end}" x2="${end}" y1="${top + lane.line - 7}" y2="${top + lane.line + 7}"/>
+<text class="label${state}" x="${middle}" y="${top + lane.label + 4}" text-anchor="middle">${open ? `${signs.bad} ` : ""}${one.label}</text>`;
     };
   const laneOf = (who: Who, index: number): Markup => {
     const top = index * height + size.above;
@@ -81,11 +84,11 @@ ${all.filter((one) => one.who === who).map(spanOf(top))}${balls}</g>`;
 ${axis}${lanes.map(laneOf)}</svg>`;
 };
 
-/** What happened when, as a drawing. The same is said by the list of events, to which the numbers refer. */
+/** What happened when, as a drawing; nothing where there is nothing to see. The same is said by the list of events, to which the numbers refer. */
 export const timelineChart = (attack: AttackResult): Markup => {
   const all = spans(attack);
   const marks = drawn(attack, all);
-  if (marks.length === 0) return html``;
+  if (all.length === 0 && marks.length < 2) return html``;
   const said = all.map(({ who, label }) => `${names[who]}: ${label}`).join("; ") || "no times were measured";
   const left = attack.timeline.length - marks.length;
   return html`<figure class="chart">${sizes.map((size) => draw(size, marks, all, `Timeline from the attacker's call. ${said}.`))}
@@ -104,7 +107,7 @@ export const timelineStyle = `
 .chart line{stroke:var(--line);stroke-width:1}
 .chart .rail{stroke-width:2}
 .chart .span{stroke:var(--who);stroke-width:6;stroke-opacity:.32}
-.chart .endless{stroke-dasharray:10 5}
+.chart .span.endless{stroke-dasharray:10 5}.chart line.endless{stroke:var(--bad)}.chart .label.endless{fill:var(--bad)}
 .chart .end,.chart .stem{stroke:var(--who);stroke-width:2}
 .chart .stem{stroke-width:1.5}
 .chart circle{fill:var(--who)}
@@ -114,8 +117,8 @@ export const timelineStyle = `
 .events li{display:grid;grid-template-columns:2.2rem 5.5rem 7.5rem 1fr;align-items:baseline;padding:.4rem 0}
 .mark{display:inline-block;min-width:1.4rem;height:1.4rem;line-height:1.4rem;border-radius:99px;background:var(--who);color:var(--on-mark);font-size:.75rem;font-weight:700;text-align:center;justify-self:start}
 .events .by{font-weight:600;color:var(--who)}
-@media (max-width:46rem){
-.chart .slim{display:block}.chart .broad{display:none}
+@media screen and (max-width:46rem){
+.chart .slim{display:block;max-width:28rem}.chart .broad{display:none}
 .events li{grid-template-columns:2.2rem 1fr auto}
 .events .what{grid-column:2/-1}
 .events .number{order:1}.events .what{order:2}

@@ -43,6 +43,9 @@ export interface Fact {
   readonly said: string;
 }
 
+/** The name of the fact that tells of messages. */
+export const onCall = "On call";
+
 const fact = (name: string, value: boolean | null, yes: string, no: string, absent: string): Fact => {
   if (value === null) return { name, tone: "none", said: absent };
   return value ? { name, tone: "good", said: yes } : { name, tone: "bad", said: no };
@@ -57,7 +60,7 @@ export const facts = ({ contained, restored, undone, looped, messages, ms }: Att
   fact("Undo", undone, "brings everything back", "does NOT bring everything back", "nothing to undo"),
   fact("Own calls", !looped, "left alone", "were answered: a loop", ""),
   {
-    name: "On call",
+    name: onCall,
     tone: messages > 0 ? "good" : "none",
     said: messages > 0 ? count(messages, "message") : "no message",
   },

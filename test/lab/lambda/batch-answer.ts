@@ -1,4 +1,11 @@
+import * as v from "valibot";
 import type { Answer } from "./environment.ts";
+
+const Result = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.nullable(v.object({ batchItemFailures: v.nullish(v.array(v.object({ itemIdentifier: v.string() }))) })),
+);
 
 /**
  * The identifiers of the records that a function says it failed on, or "all".
@@ -12,11 +19,8 @@ export const failedIn = (
 ): readonly string[] | "all" => {
   if ("error" in answer) return "all";
   if (!reportsItemFailures) return [];
-  const result = JSON.parse(answer.payload) as { readonly batchItemFailures?: unknown } | null;
-  if (result === null) return [];
-  if (typeof result !== "object") return "all";
-  const failures = result.batchItemFailures ?? [];
-  if (!Array.isArray(failures)) return "all";
-  const failed = failures.map((failure: { readonly itemIdentifier?: unknown } | null) => failure?.itemIdentifier);
-  return failed.every((id): id is string => typeof id === "string" && identifiers.includes(id)) ? failed : "all";
+  const result = v.safeParse(Result, answer.payload);
+  if (!result.success) return "all";
+  const failed = (result.output?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
+  return failed.every((id) => identifiers.includes(id)) ? failed : "all";
 };

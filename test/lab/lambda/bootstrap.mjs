@@ -4,26 +4,25 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { format } from "node:util";
 
-const root = process.env.LAMBDA_TASK_ROOT;
-const [, path, name] = /^(.*)\.([^./]+)$/.exec(process.env._HANDLER) ?? [];
+const { LAMBDA_TASK_ROOT: root, _HANDLER: named } = process.env;
+const [, path, exported] = /^(.*)\.([^./]+)$/.exec(named) ?? [];
 
 const load = async () => {
   const file = [".js", ".mjs", ".cjs"].map((end) => join(root, path + end)).find((candidate) => existsSync(candidate));
   if (file === undefined) throw runtimeError("Runtime.ImportModuleError", `Cannot find module '${path}'`);
-  const load = file.endsWith(".mjs") ? import(pathToFileURL(file).href) : loadScript(file);
-  const handler = (await load)[name];
-  if (handler === undefined)
-    throw runtimeError("Runtime.HandlerNotFound", `${process.env._HANDLER} is undefined or not exported`);
-  if (typeof handler !== "function")
-    throw runtimeError("Runtime.HandlerNotFound", `${process.env._HANDLER} is not a function`);
-  if (handler.length >= 3) {
+  const loaded = await (file.endsWith(".mjs") ? import(pathToFileURL(file).href) : loadScript(file));
+  const found = loaded[exported];
+  if (found === undefined) throw runtimeError("Runtime.HandlerNotFound", `${named} is undefined or not exported`);
+  if (typeof found !== "function") throw runtimeError("Runtime.HandlerNotFound", `${named} is not a function`);
+  if (found.length >= 3) {
     throw runtimeError(
       "Runtime.CallbackHandlerDeprecated",
       "AWS Lambda has removed support for callback-based function handlers",
     );
   }
-  return handler;
+  return found;
 };
 
 /** CommonJS; a .js file of a package of type "module" is imported instead. */
@@ -36,7 +35,7 @@ const loadScript = (file) => {
   }
 };
 
-const runtimeError = (name, message) => Object.assign(new Error(message), { name });
+const runtimeError = (errorType, message) => Object.assign(new Error(message), { name: errorType });
 
 const describe = (error) =>
   error instanceof Error
@@ -64,8 +63,23 @@ subscribe("http.client.response.finish", ({ request }) => {
   if (typeof crash.afterCall === "string" ? target.endsWith(`.${crash.afterCall}`) : --crash.afterCall <= 0) die();
 });
 
+/** Lambda's JSON log format: one object a line, `message` being the text or the one thing that was logged. */
+let requestId;
+const logAsJson = () => {
+  const levels = { trace: "TRACE", debug: "DEBUG", log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" };
+  for (const [method, level] of Object.entries(levels)) {
+    console[method] = (...things) => {
+      const [only] = things;
+      const isObject = things.length === 1 && typeof only === "object" && only !== null;
+      const message = isObject ? (only instanceof Error ? describe(only) : only) : format(...things);
+      process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, requestId, message })}\n`);
+    };
+  }
+};
+
 let handler;
 const serve = async (message) => {
+  requestId = message.requestId;
   crash = message.crash && { ...message.crash };
   if (crash?.afterMs !== undefined) setTimeout(die, crash.afterMs);
   try {
@@ -77,6 +91,7 @@ const serve = async (message) => {
 };
 
 process.on("disconnect", () => process.exit());
+if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") logAsJson();
 try {
   handler = await load();
   process.on("message", serve);

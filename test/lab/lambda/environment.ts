@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import * as v from "valibot";
 
 const bootstrap = fileURLToPath(new URL("bootstrap.mjs", import.meta.url));
 
@@ -12,11 +13,21 @@ export interface Crash {
   readonly afterCall?: number | string;
 }
 
-export interface FunctionError {
-  readonly errorType: string;
-  readonly errorMessage: string;
-  readonly trace?: readonly string[];
-}
+const FunctionError = v.object({
+  errorType: v.string(),
+  errorMessage: v.string(),
+  trace: v.optional(v.array(v.string())),
+});
+export type FunctionError = v.InferOutput<typeof FunctionError>;
+
+/** What bootstrap.mjs says. */
+const Message = v.union([
+  v.object({ ready: v.literal(true) }),
+  v.object({ initError: FunctionError }),
+  v.object({ payload: v.string() }),
+  v.object({ error: FunctionError }),
+]);
+type Message = v.InferOutput<typeof Message>;
 
 /** A handler's answer, as JSON text, or how it failed. */
 export type Answer = { readonly payload: string } | { readonly error: FunctionError };
@@ -64,9 +75,9 @@ export const startEnvironment = async (
     await closed;
   };
   const first = await answerOf(child);
-  if (first === undefined || "initError" in first) {
+  if (first === undefined || !("ready" in first)) {
     await stop();
-    return { error: (first?.["initError"] as FunctionError | undefined) ?? exitError(child, "during initialization") };
+    return { error: first && "initError" in first ? first.initError : exitError(child, "during initialization") };
   }
   return {
     run: (work) => run(child, work),
@@ -85,27 +96,20 @@ const run = async (child: ChildProcess, { timeoutMs, ...work }: Work): Promise<A
   try {
     child.send({ ...work, deadline });
     const answer = await answerOf(child);
-    if (answer !== undefined) return answer as unknown as Answer;
-    if (timedOut)
-      return {
-        error: {
-          errorType: "Sandbox.Timedout",
-          errorMessage: `${stamp(work.requestId)} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
-        },
-      };
-    return { error: exitError(child, work.requestId) };
+    if (answer !== undefined && ("payload" in answer || "error" in answer)) return answer;
+    return { error: timedOut ? timeoutError(timeoutMs, work.requestId) : exitError(child, work.requestId) };
   } finally {
     clearTimeout(timer);
   }
 };
 
 /** The next message of the process, or undefined when it ends without one. */
-const answerOf = (child: ChildProcess): Promise<Record<string, unknown> | undefined> =>
+const answerOf = (child: ChildProcess): Promise<Message | undefined> =>
   new Promise((resolve) => {
     const done = (message?: unknown): void => {
       child.off("message", done);
       child.off("close", ended);
-      resolve(message as Record<string, unknown> | undefined);
+      resolve(message === undefined ? undefined : v.parse(Message, message));
     };
     const ended = (): void => done();
     child.once("message", done);
@@ -113,7 +117,10 @@ const answerOf = (child: ChildProcess): Promise<Record<string, unknown> | undefi
     if (child.exitCode !== null || child.signalCode !== null) done();
   });
 
-const stamp = (requestId: string): string => `${new Date().toISOString()} ${requestId}`;
+const timeoutError = (timeoutMs: number, requestId: string): FunctionError => ({
+  errorType: "Sandbox.Timedout",
+  errorMessage: `${new Date().toISOString()} ${requestId} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+});
 
 const exitError = ({ exitCode, signalCode }: ChildProcess, requestId: string): FunctionError => {
   const how = signalCode === "SIGKILL" ? "signal: killed" : (signalCode ?? `exit status ${exitCode}`);

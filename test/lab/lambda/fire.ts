@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
 import type { Deployment } from "../stack/index.ts";
 import type { Functions } from "./index.ts";
 
-interface Target {
-  readonly Arn: string;
-  /** Constant JSON text in place of the event. */
-  readonly Input?: string;
-}
+/** `Input` is constant JSON text in place of the event. */
+const Rule = v.object({
+  State: v.optional(v.string()),
+  Targets: v.optional(v.array(v.object({ Arn: v.string(), Input: v.optional(v.pipe(v.string(), v.parseJson())) })), []),
+});
 
 /** Fires a schedule by hand, since none is fired by time here: its targets get what EventBridge would send them. */
 export const fireRule = async (
@@ -24,7 +25,8 @@ export const fireRule = async (
       [physicalId, logicalId].some((name) => name === ruleName || name === `${stack}-${ruleName}`),
   );
   if (rule === undefined) throw new Error(`The stack has no rule ${ruleName}.`);
-  if (rule.properties["State"] === "DISABLED") return;
+  const { State, Targets } = v.parse(Rule, rule.properties);
+  if (State === "DISABLED") return;
   const event = {
     version: "0",
     id: randomUUID(),
@@ -36,8 +38,8 @@ export const fireRule = async (
     resources: [rule.arn],
     detail: {},
   };
-  for (const { Arn, Input } of (rule.properties["Targets"] ?? []) as readonly Target[]) {
-    const sent: unknown = Input === undefined ? event : JSON.parse(Input);
+  for (const { Arn, Input } of Targets) {
+    const sent = Input ?? event;
     const service = Arn.split(":")[2];
     if (service === "lambda") await functions.invoke(Arn, sent, { type: "Event" });
     else if (service === "sqs")

@@ -121,8 +121,11 @@ export const startFunction = async (options: FunctionOptions): Promise<LabFuncti
     },
     stop: async () => {
       stopped = true;
-      do await Promise.all([...all].map((environment) => environment.stop()));
-      while (running > 0 && (await delay(10, true)));
+      for (;;) {
+        await Promise.all([...all].map((environment) => environment.stop()));
+        if (running === 0) break;
+        await delay(10);
+      }
       await rm(root, { recursive: true, force: true });
     },
   };
@@ -153,7 +156,7 @@ const start = async (
   let requestId: string | undefined;
   const environment = await startEnvironment({
     root,
-    variables: variablesOf(configuration, { credentials, endpoint, region, root }),
+    variables: variablesOf(configuration, { credentials, endpoint, region, root, logFormat: deployed.logFormat }),
     onLine: (line, stream) => onLine({ time: new Date(), functionName: deployed.name, requestId, stream, line }),
   });
   if ("error" in environment) return environment;

@@ -36,9 +36,7 @@ export const repeat = async (
       await round();
     } catch (error) {
       if (signal.aborted) return;
-      onProblem(
-        `${source.functionName} cannot poll ${source.sourceArn}: ${(error as Error).name}: ${(error as Error).message}`,
-      );
+      onProblem(`${source.functionName} cannot poll ${source.sourceArn}: ${String(error)}`);
       await pause(pauseAfterProblem, signal);
     }
   }

@@ -32,7 +32,7 @@ export const startQueuePoller = (options: QueuePollerOptions): Poller => {
   const batches = new Set<Promise<void>>();
 
   const round = async (): Promise<void> => {
-    if (batches.size >= limit) await Promise.race([...batches]);
+    if (batches.size >= limit) await Promise.race(batches);
     if (signal.aborted) return;
     const messages = await receive(options);
     if (messages.length === 0) return;

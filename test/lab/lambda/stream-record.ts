@@ -33,7 +33,7 @@ export const recordOf = (record: _Record, eventSourceARN: string, awsRegion: str
     dynamodb: {
       ApproximateCreationDateTime: Math.floor((ApproximateCreationDateTime?.getTime() ?? 0) / 1000),
       SequenceNumber,
-      ...(withBase64(change) as object),
+      ...mapped(change),
     },
     ...(user && { userIdentity: { type: user.Type, principalId: user.PrincipalId } }),
     eventSourceARN,
@@ -44,7 +44,10 @@ export const recordOf = (record: _Record, eventSourceARN: string, awsRegion: str
 const withBase64 = (value: unknown): unknown => {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (Array.isArray(value)) return value.map(withBase64);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return typeof value === "object" && value !== null ? mapped(value) : value;
+};
+
+const mapped = (object: object): Readonly<Record<string, unknown>> => {
+  const entries = Object.entries(object).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries.map(([key, item]) => [key, withBase64(item)]));
 };

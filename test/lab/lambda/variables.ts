@@ -12,22 +12,23 @@ interface Surroundings {
   readonly region: string;
   /** Where the package was unpacked. */
   readonly root: string;
+  readonly logFormat: "Text" | "JSON";
 }
 
 /** The variables that Lambda defines (Lambda Developer Guide, "Defined runtime environment variables") and the function's own. */
 export const variablesOf = (
   configuration: FunctionConfiguration,
-  { credentials, endpoint, region, root }: Surroundings,
+  { credentials, endpoint, region, root, logFormat }: Surroundings,
 ): Record<string, string> => {
   const { FunctionName = "", Runtime, Handler = "", MemorySize = 128, Environment } = configuration;
   // moto's stacks have the queue URLs of AWS itself, and the SDK for JavaScript sends to the host of a queue URL.
   const ownQueues = `https://sqs.${region}.amazonaws.com/`;
-  const own = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [
+  const own = Object.entries(Environment?.Variables ?? {}).map(([name, value]): [string, string] => [
     name,
     value.replaceAll(ownQueues, `${endpoint}/`),
   ]);
   return {
-    ...(Object.fromEntries(own) as Record<string, string>),
+    ...Object.fromEntries(own),
     _HANDLER: Handler,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -37,6 +38,7 @@ export const variablesOf = (
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${FunctionName}`,
+    AWS_LAMBDA_LOG_FORMAT: logFormat,
     AWS_LAMBDA_LOG_STREAM_NAME: `${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${randomBytes(16).toString("hex")}`,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

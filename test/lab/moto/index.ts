@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import * as v from "valibot";
 import { ensureVenv } from "./venv.ts";
 
 const server = fileURLToPath(new URL("serve.py", import.meta.url));
@@ -20,20 +21,28 @@ export interface Moto {
 }
 
 /** A message to a person, as SNS sends it to one subscription or phone number. */
-export interface Delivery {
-  readonly protocol: "email" | "email-json" | "sms";
+const Delivery = v.object({
+  protocol: v.picklist(["email", "email-json", "sms"]),
   /** The address or the phone number. */
-  readonly endpoint: string;
-  readonly messageId: string;
+  endpoint: v.string(),
+  messageId: v.string(),
   /** The body for this protocol, out of `MessageStructure: json` where that was used. */
-  readonly body: string;
-  readonly subject?: string | null;
+  body: v.string(),
+  subject: v.nullish(v.string()),
   /** What follows is missing from a message to a phone number without a subscription. */
-  readonly topicArn?: string;
-  readonly topicName?: string;
-  readonly subscriptionArn?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-}
+  topicArn: v.optional(v.string()),
+  topicName: v.optional(v.string()),
+  subscriptionArn: v.optional(v.string()),
+  attributes: v.optional(v.record(v.string(), v.string())),
+});
+export type Delivery = Readonly<v.InferOutput<typeof Delivery>>;
+
+/** What serve.py tells, one line each. */
+const Told = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.union([v.object({ delivery: Delivery }), v.object({ record: v.string() })]),
+);
 
 export interface MotoOptions {
   readonly progress?: (line: string) => void;
@@ -71,9 +80,9 @@ export const startMoto = async ({
     throw new Error(`moto did not start:\n${stderr.join("\n")}`);
   }
   lines.on("line", (line) => {
-    const { delivery, record } = JSON.parse(line) as { readonly delivery?: Delivery; readonly record?: string };
-    if (delivery) onDelivery(delivery);
-    if (record) onRecord(record);
+    const told = v.parse(Told, line);
+    if ("delivery" in told) onDelivery(told.delivery);
+    else onRecord(told.record);
   });
   return { url: `http://127.0.0.1:${port[0]}`, python, cfnLint, errors: () => stderr.join("\n"), stop };
 };

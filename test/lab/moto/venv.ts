@@ -4,6 +4,7 @@ import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import * as v from "valibot";
 import { lock } from "./lock.ts";
 
 const run = promisify(execFile);
@@ -86,11 +87,13 @@ const findPython = async (): Promise<string> => {
   throw new Error(`The local AWS needs Python 3.${oldest} to 3.${newest}: ${seen}.`);
 };
 
+const Output = v.object({ stderr: v.optional(v.string(), ""), stdout: v.optional(v.string(), "") });
+
 const step = async ([command = "", ...args]: readonly string[], failure: string): Promise<void> => {
   try {
     await run(command, args, { maxBuffer: 1 << 26 });
   } catch (error) {
-    const { stderr = "", stdout = "", message = "" } = error as { stderr?: string; stdout?: string; message?: string };
-    throw new Error(`${failure}:\n${stderr.trim() || stdout.trim() || message}`, { cause: error });
+    const { stderr, stdout } = v.parse(Output, error);
+    throw new Error(`${failure}:\n${stderr.trim() || stdout.trim() || String(error)}`, { cause: error });
   }
 };

@@ -69,7 +69,8 @@ const getAtt = (argument: unknown, scope: Scope): string => {
 };
 
 const sub = (argument: unknown, scope: Scope): string => {
-  const [text, variables] = typeof argument === "string" ? [argument, {}] : v.parse(v.tuple([v.string(), properties]), argument);
+  const [text, variables] =
+    typeof argument === "string" ? [argument, {}] : v.parse(v.tuple([v.string(), properties]), argument);
   return text.replaceAll(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
     if (literal === "!") return `\${${name}}`;
     if (name in variables) return String(resolve(variables[name], scope));

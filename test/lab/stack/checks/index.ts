@@ -31,10 +31,9 @@ const deliveriesOf = ({ resources, account }: DeployedStack): readonly Delivery[
   resources.flatMap(({ type, arn: sourceArn = "", properties }) => {
     if (type === "AWS::Events::Rule") {
       // A target with a role is delivered to under that role.
-      const arns = v.parse(Rule, properties).Targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
-        RoleArn ? undefined : Arn,
-        DeadLetterConfig?.Arn,
-      ]);
+      const arns = v
+        .parse(Rule, properties)
+        .Targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [RoleArn ? undefined : Arn, DeadLetterConfig?.Arn]);
       return arns
         .filter((targetArn) => targetArn !== undefined)
         .map((targetArn) => ({ service: "events.amazonaws.com", sourceArn, targetArn, account }));

@@ -8,9 +8,18 @@ const Properties = v.looseObject({ TopicArn: v.string(), Protocol: v.string(), E
 export const makeSubscription: Make = async ({ logicalId, properties }, { sns }) => {
   const { TopicArn, Protocol, Endpoint, ...others } = v.parse(Properties, properties);
   // The API takes attributes as text; FilterPolicy, DeliveryPolicy and RedrivePolicy are JSON in the template.
-  const attributes = Object.entries(others).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+  const attributes = Object.entries(others).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
   const { SubscriptionArn } = await sns.send(
-    new SubscribeCommand({ TopicArn, Protocol, Endpoint, ReturnSubscriptionArn: true, Attributes: Object.fromEntries(attributes) }),
+    new SubscribeCommand({
+      TopicArn,
+      Protocol,
+      Endpoint,
+      ReturnSubscriptionArn: true,
+      Attributes: Object.fromEntries(attributes),
+    }),
   );
   if (SubscriptionArn === undefined) throw new Error(`The subscription ${logicalId} was not made.`);
   return SubscriptionArn;

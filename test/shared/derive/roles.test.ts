@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { identityActions, resourceActions } from "../../../shared/actions/index.ts";
+import type { Permission } from "../../../shared/aws/operations.ts";
+import type { Settings } from "../../../shared/baseline/settings.ts";
+import { operationOf, permissionsOf, roles, statementsFor } from "../../../shared/derive/roles.ts";
+import { mayEnforce } from "../../../shared/derive/settings-file.ts";
+import { detections } from "../../../shared/detections/index.ts";
+import { type FunctionName, rights } from "../../../shared/response/rights.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+}
+interface Role {
+  readonly Properties: {
+    readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  };
+}
+
+const functions = Object.keys(rights) as readonly FunctionName[];
+const orders = { name: "orders" };
+const observe: Settings = { mode: "observe", streams: [orders], detections: {} };
+const enforce: Settings = { mode: "enforce", streams: [orders, { name: "payments" }], detections: {} };
+const detection = detections[0].id;
+
+const actions = [...identityActions, ...resourceActions];
+const writes: readonly string[] = actions.flatMap((action) => action.writes);
+
+/** Every statement in the template's roles, what Lambda itself needs included. */
+const statementsIn = async (settings: Settings): Promise<readonly Statement[]> =>
+  (Object.values(await roles(settings)) as readonly Role[]).flatMap(({ Properties }) =>
+    Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+  );
+
+describe("a deployment that may enforce nothing has no right to any action's write", () => {
+  test.each<[string, Settings]>([
+    ["it observes", observe],
+    ["it guards no stream", { ...enforce, streams: [] }],
+    ["its only stream observes", { ...enforce, streams: [{ ...orders, mode: "observe" }] }],
+    [
+      "all its detections observe",
+      { ...enforce, detections: Object.fromEntries(detections.map(({ id }) => [id, { mode: "observe" as const }])) },
+    ],
+    [
+      "its stream enforces what its detections all observe",
+      {
+        mode: "observe",
+        streams: [{ ...orders, mode: "enforce" }],
+        detections: Object.fromEntries(detections.map(({ id }) => [id, { mode: "observe" as const }])),
+      },
+    ],
+  ])("when %s", async (_, settings) => {
+    expect(mayEnforce(settings)).toBe(false);
+    for (const name of functions)
+      expect(permissionsOf(name, settings).filter((permission) => writes.includes(permission))).toStrictEqual([]);
+    const allowed = (await statementsIn(settings)).flatMap(({ Action }) => Action);
+    expect(allowed.filter((action) => writes.includes(action) || action.includes("*"))).toStrictEqual([]);
+    expect(
+      allowed.filter(
+        (action) => /^(kinesis|iam|kms):/.test(action) && !/:(Describe|List|Get|Decrypt|GenerateDataKey$)/.test(action),
+      ),
+    ).toStrictEqual([]);
+  });
+});
+
+describe("a deployment that may enforce something has exactly the writes that its actions declare", () => {
+  test.each<[string, Settings]>([
+    ["it enforces", enforce],
+    ["one stream enforces", { ...observe, streams: [orders, { name: "payments", mode: "enforce" }] }],
+    ["one detection enforces", { ...observe, detections: { [detection]: { mode: "enforce" } } }],
+  ])("when %s", (_, settings) => {
+    const added = (name: FunctionName) =>
+      permissionsOf(name, settings).filter((permission) => !permissionsOf(name, observe).includes(permission));
+    expect(added("contain")).toStrictEqual([...new Set(identityActions.flatMap((action) => action.writes))].sort());
+    expect(added("restore")).toStrictEqual([...new Set(resourceActions.flatMap((action) => action.writes))].sort());
+    expect(added("detect")).toStrictEqual([]);
+    expect(added("notify")).toStrictEqual([]);
+  });
+});
+
+test("identities are changed by contain alone, streams by restore alone, and neither by the others", () => {
+  const changing = async (name: FunctionName) => {
+    const access = await Promise.all(
+      permissionsOf(name, enforce).map(
+        async (permission) => [permission, (await operationOf(permission)).access] as const,
+      ),
+    );
+    return [
+      ...new Set(
+        access.flatMap(([permission, level]) =>
+          level === "Read" || level === "List" ? [] : [permission.split(":")[0]],
+        ),
+      ),
+    ];
+  };
+  return expect(Promise.all(functions.map(async (name) => [name, await changing(name)]))).resolves.toStrictEqual([
+    ["detect", ["dynamodb", "sqs"]],
+    ["contain", ["dynamodb", "iam", "sqs"]],
+    ["restore", ["dynamodb", "kinesis", "sqs"]],
+    ["notify", ["dynamodb", "sns"]],
+  ]);
+});
+
+describe.each(functions)("the statements of %s", (name) => {
+  test("allow exactly its permissions, each once", async () => {
+    const statements = (await statementsFor(name, enforce)) as readonly Statement[];
+    expect(statements.flatMap(({ Action }) => Action).sort()).toStrictEqual([...permissionsOf(name, enforce)].sort());
+    for (const { Effect } of statements) expect(Effect).toBe("Allow");
+  });
+
+  test("name resources for every call that knows any", async () => {
+    const statements = (await statementsFor(name, enforce)) as readonly Statement[];
+    for (const { Action, Resource } of statements) {
+      const kinds = await Promise.all(
+        Action.map(async (permission) => (await operationOf(permission as Permission)).on.length),
+      );
+      if (kinds.some((count) => count > 0)) expect(Resource).not.toContain("*");
+      expect(Resource).not.toStrictEqual([]);
+    }
+  });
+
+  test("have a resource each, even where no stream is guarded yet", async () => {
+    const statements = (await statementsFor(name, { ...enforce, streams: [] })) as readonly Statement[];
+    for (const { Resource } of statements) expect(Resource).not.toStrictEqual([]);
+  });
+});
+
+test("the right to a stream's encryption reaches the guarded streams and the keys, and no other stream", async () => {
+  const statements = (await statementsFor("restore", enforce)) as readonly Statement[];
+  const found = statements.find(({ Action }) => Action.includes("kinesis:StartStreamEncryption"));
+  expect(found).toStrictEqual({
+    Effect: "Allow",
+    Action: ["kinesis:StartStreamEncryption", "kinesis:StopStreamEncryption"],
+    Resource: [
+      { "Fn::Sub": "arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:stream/orders" },
+      { "Fn::Sub": "arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:stream/payments" },
+      { "Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*" },
+    ],
+  });
+});

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { failed } from "../../../shared/incident/outcome.ts";
+
+test("of an error its name and the first of its message are told", () => {
+  const error = Object.assign(new Error(`${"x".repeat(400)}`), { name: "AccessDeniedException" });
+  expect(failed(error)).toStrictEqual({ type: "failed", error: `AccessDeniedException: ${"x".repeat(300)}` });
+});
+
+test.each([undefined, null, "a text", 7, {}])("%j, thrown, is a failure as well", (thrown) => {
+  expect(failed(thrown)).toStrictEqual({ type: "failed", error: `Error: ${String(thrown)}` });
+});

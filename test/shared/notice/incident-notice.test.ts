@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { severities } from "../../../shared/detections/detection.ts";
+import type { PlannedStep } from "../../../shared/incident/finding.ts";
+import type { Outcome } from "../../../shared/incident/outcome.ts";
+import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
+import { orders } from "../records.ts";
+import { cause, causeless, evict, finding, incident, restore, titles } from "./incidents.ts";
+
+const verified: Outcome = { type: "verified" };
+const held: Outcome = { type: "held", by: "mode", reason: "the mode is observe: nothing is changed" };
+const failed: Outcome = { type: "failed", error: "StreamGone: arn:… does not exist any more" };
+const noticeOf = (...of: Parameters<typeof incident>) => incidentNotice(incident(...of), titles);
+
+describe.each([
+  [
+    "contained",
+    noticeOf([
+      [evict, verified],
+      [restore, verified],
+    ]),
+  ],
+  [
+    "observed",
+    noticeOf([
+      [evict, held],
+      [restore, held],
+    ]),
+  ],
+  [
+    "needs-a-person",
+    noticeOf(
+      [
+        [evict, failed],
+        [restore, { type: "unverified" }],
+      ],
+      { advice: ["Revoke the active sessions of the role pipeline (IAM console: Revoke sessions)."] },
+    ),
+  ],
+  [
+    "two-findings",
+    noticeOf([[restore, { type: "compliant" }]], {
+      findings: [finding({ severity: "Critical", evidence: "One thing.", cause: cause({ blamed: false }) }), causeless],
+    }),
+  ],
+])("the message of an incident: %s", (name, notice) => {
+  test("reads as it did when it was last looked at", async () => {
+    await expect(notice.email).toMatchFileSnapshot(`golden/${name}.email.txt`);
+    await expect(`${notice.subject}\n${notice.sms}\n`).toMatchFileSnapshot(`golden/${name}.sms.txt`);
+    await expect(`${JSON.stringify(JSON.parse(notice.json), null, 2)}\n`).toMatchFileSnapshot(
+      `golden/${name}.json.txt`,
+    );
+  });
+
+  test("keeps to what SNS takes", () => {
+    expect(notice.subject).toMatch(/^[\u0021-\u007e][\u0020-\u007e]{0,99}$/);
+    expect(notice.sms).toMatch(/^[\u0020-\u007e]{1,140}$/);
+    expect(Object.keys(notice.attributes)).toHaveLength(5);
+    for (const value of Object.values(notice.attributes)) expect(value).not.toBe("");
+  });
+
+  test("is JSON of a named schema for machines", () => {
+    expect(JSON.parse(notice.json)).toMatchObject({
+      schema: "lockkeeper.incident/1",
+      state: notice.attributes["state"],
+    });
+  });
+});
+
+describe("what became of a step is said", () => {
+  test.each<[string, Outcome | undefined, string, string]>([
+    ["verified", verified, "done, and seen to be so", "contained and restored"],
+    ["compliant", { type: "compliant" }, "nothing to do, it is so already", "contained and restored"],
+    ["unverified", { type: "unverified" }, "done, but NOT seen to have worked: look at it", "needs a person"],
+    ["failed", failed, `FAILED: ${failed.error}`, "needs a person"],
+    ["held", held, "held by mode: the mode is observe: nothing is changed", "seen, nothing changed"],
+    ["not over", undefined, "still under way", "needs a person"],
+  ])("%s", (_, outcome, said, state) => {
+    const notice = noticeOf([[restore, outcome]]);
+    expect(notice.email).toContain(`  Encrypt the stream with its own key again: ${said}\n`);
+    expect(notice.subject).toMatch(new RegExp(`, ${state}$`));
+    expect(notice.attributes).toMatchObject({ state });
+    expect(JSON.parse(notice.json)).toMatchObject({ state, steps: [{ id: restore.id, outcome: outcome ?? null }] });
+  });
+});
+
+describe("what a person has to do is said", () => {
+  const asks = "  Do by hand what was not done above.";
+  test.each<[string, readonly (readonly [PlannedStep, Outcome | undefined])[], boolean]>([
+    [
+      "all was done",
+      [
+        [evict, verified],
+        [restore, verified],
+      ],
+      false,
+    ],
+    [
+      "one step was held",
+      [
+        [evict, held],
+        [restore, verified],
+      ],
+      true,
+    ],
+    [
+      "one step failed",
+      [
+        [evict, failed],
+        [restore, verified],
+      ],
+      true,
+    ],
+    [
+      "one step was not seen to work",
+      [
+        [evict, verified],
+        [restore, { type: "unverified" }],
+      ],
+      true,
+    ],
+  ])("when %s", (_, outcomes, byHand) => {
+    expect(noticeOf(outcomes).email.includes(asks)).toBe(byHand);
+  });
+
+  test("advice is passed on, and nobody is told that all is well", () => {
+    const { email, subject } = noticeOf([[restore, verified]], { advice: ["Deny the user alice."] });
+    expect(email).toContain("\nWhat to do next\n  Deny the user alice.\n");
+    expect(subject).toMatch(/, needs a person$/);
+  });
+
+  test("what an action cannot bring back is said unless nothing was done", () => {
+    const limits = titles.find(({ id }) => id === restore.action)?.limits ?? "none";
+    expect(noticeOf([[restore, verified]]).email).toContain(limits);
+    expect(noticeOf([[restore, held]]).email).not.toContain(limits);
+  });
+});
+
+describe("who did it is said", () => {
+  test("of somebody blamed, with the key", () => {
+    const { email } = noticeOf([[restore, verified]]);
+    expect(email).toMatch(
+      /^Who {6}arn:aws:iam::123456789012:user\/alice \(user-key, key AKIAEXAMPLEEXAMPLE00\), from 192\.0\.2\.10, aws-cli\/2\.36\.28$/m,
+    );
+  });
+
+  test("of a bystander as such", () => {
+    const { email } = noticeOf([[restore, verified]], { findings: [finding({ cause: cause({ blamed: false }) })] });
+    expect(email).toMatch(/^Seen by {2}arn:aws:iam::123456789012:user\/alice/m);
+    expect(email).not.toMatch(/^Who/m);
+  });
+
+  test("of nobody where no call led to it", () => {
+    const { email } = noticeOf([[restore, verified]], { findings: [causeless] });
+    expect(email).toContain("no call is known to have caused it");
+    expect(email).not.toMatch(/^(Who|Seen by)/m);
+  });
+});
+
+test("the highest severity of all findings is the incident's", () => {
+  for (const severity of severities) {
+    const findings = [finding({ severity: "Low" }), finding({ severity })];
+    expect(noticeOf([], { findings }).attributes).toMatchObject({ severity });
+  }
+});
+
+test("an action that is not known any more is told by its id", () => {
+  const step = { ...restore, action: "something-older" };
+  expect(noticeOf([[step, verified]]).email).toContain("  something-older: done, and seen to be so\n");
+});
+
+test("an action of which nothing was changed names the resource of the finding", () => {
+  expect(noticeOf([[evict, { type: "compliant" }]]).email).toContain(`deactivate-access-key on ${orders}\n`);
+});

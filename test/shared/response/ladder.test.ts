@@ -1,0 +1,88 @@
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { deactivateAccessKey } from "../../../shared/actions/iam/deactivate-access-key.ts";
+import type { Actor, Credential } from "../../../shared/cloudtrail/actor.ts";
+import { rungFor } from "../../../shared/response/ladder.ts";
+import { home, otherAccount } from "../records.ts";
+
+type Kind = Credential["kind"];
+type Examples = { readonly [K in Kind]: Extract<Credential, { readonly kind: K }> };
+
+const session = { roleName: "pipeline", userId: "AROAEXAMPLEEXAMPLE000:build-7", sessionName: "build-7" };
+const credentials: Examples = {
+  "user-key": { kind: "user-key", userName: "alice", accessKeyId: "AKIAEXAMPLEEXAMPLE00" },
+  "user-session": { kind: "user-session", userName: "alice", accessKeyId: "ASIAEXAMPLEEXAMPLE00" },
+  "role-session": {
+    kind: "role-session",
+    ...session,
+    roleArn: `arn:aws:iam::${home.account}:role/pipeline`,
+    instance: false,
+  },
+  "identity-center-session": { kind: "identity-center-session", ...session },
+  "identity-center-user": { kind: "identity-center-user", userId: "user-1" },
+  "service-linked-role": { kind: "service-linked-role", roleName: "AWSServiceRoleForX" },
+  "federated-user": { kind: "federated-user", issuer: "alice" },
+  root: { kind: "root" },
+  service: { kind: "service", service: "kinesis.amazonaws.com" },
+  "other-account": { kind: "other-account" },
+  unknown: { kind: "unknown", type: "SAMLUser" },
+};
+
+/** What a person has to be told, where nothing can be done from here. */
+const advised: Readonly<Record<Exclude<Kind, "user-key">, RegExp>> = {
+  "user-session": /^Deny the user alice: /,
+  "role-session": /^Revoke the active sessions of the role pipeline /,
+  "identity-center-session": /^Disable the user in IAM Identity Center /,
+  "identity-center-user": /^Disable the user in IAM Identity Center /,
+  "service-linked-role": /^An AWS service made this call/,
+  "federated-user": /^Deny the user alice: /,
+  root: /root user .+ password and MFA/,
+  service: /^An AWS service made this call/,
+  "other-account": /taken from somebody\.$/,
+  unknown: /taken from somebody\.$/,
+};
+
+const actor = (credential: Credential, changes: Partial<Actor> = {}): Actor => ({
+  name: "somebody",
+  account: home.account,
+  credential,
+  ...changes,
+});
+
+test("the long-term key of a user is deactivated, with parameters that the action takes", () => {
+  const rung = rungFor(actor(credentials["user-key"]), home.account);
+  const params = { userName: "alice", accessKeyId: "AKIAEXAMPLEEXAMPLE00", account: home.account };
+  expect(rung).toStrictEqual({ step: { action: "deactivate-access-key", params } });
+  expect(v.is(deactivateAccessKey.params, params)).toBe(true);
+});
+
+test("a key of an account that the record does not name is taken for one of this account", () => {
+  const { account: _, ...nameless } = actor(credentials["user-key"]);
+  expect(rungFor(nameless, home.account)).toHaveProperty("step.params.account", home.account);
+});
+
+test.each(Object.entries(advised))("%s: a person is told what to do", (kind, advice) => {
+  const rung = rungFor(actor(credentials[kind as Kind]), home.account);
+  expect(rung).toStrictEqual({ advice: expect.stringMatching(advice) });
+});
+
+test("a federated session whose issuer is not known is told of all the same", () => {
+  expect(rungFor(actor({ kind: "federated-user" }), home.account)).toStrictEqual({
+    advice: expect.stringMatching(/^Deny the user that issued the federated session: /),
+  });
+});
+
+describe("nothing is ever done about an identity of another account, whatever its kind", () => {
+  test.each(Object.values(credentials))("$kind", (credential) => {
+    expect(rungFor(actor(credential, { account: otherAccount }), home.account)).toStrictEqual({
+      advice: `The caller belongs to account ${otherAccount}: ask its owner to take somebody out of use.`,
+    });
+  });
+});
+
+test("every advice is one line", () => {
+  for (const credential of Object.values(credentials)) {
+    const rung = rungFor(actor(credential), home.account);
+    if ("advice" in rung) expect(rung.advice).toMatch(/^[^\n]+\.?$/);
+  }
+});
