@@ -2,7 +2,7 @@ import type { Call } from "../aws/operations.ts";
 import type { Settings, StreamSettings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import { type Arn, parseArn, partitionOf } from "./arn.ts";
-import { identifyKey, type KeyIdentity } from "./kms-key.ts";
+import { identifyKey, type KeyIdentity, requireKey } from "./kms-key.ts";
 import { type Home, resource } from "./resource.ts";
 
 /** A Kinesis data stream as it is. */
@@ -56,7 +56,7 @@ const read = async (id: string, call: StreamCall): Promise<StreamState | undefin
 };
 
 const baseline = async (id: string, declared: StreamSettings, call: StreamCall): Promise<StreamBaseline> =>
-  declared.encryption ? { key: await identifyKey(declared.encryption.key, streamArn(id), call) } : {};
+  declared.encryption ? { key: await requireKey(declared.encryption.key, streamArn(id), call) } : {};
 
 /**
  * The stream's own ARN out of any text that holds it: the ARN itself, that of a consumer or channel of it, or the sentence

@@ -3,8 +3,8 @@ import { parseArn, partitionOf } from "./arn.ts";
 import type { Home } from "./resource.ts";
 
 /**
- * A KMS key as it can be compared: two names of the same key give the same `arn`. When an alias of another account cannot
- * be followed from here, `arn` is the alias's own ARN: different from every key, and its account is known all the same.
+ * A KMS key as it can be compared: two names of the same key give the same `arn`. When an alias cannot be followed (it stands
+ * in another account, or was deleted since), `arn` is the alias's own: different from every key, its account known all the same.
  */
 export interface KeyIdentity {
   readonly arn: string;
@@ -13,37 +13,44 @@ export interface KeyIdentity {
   readonly name: string;
 }
 
-/** An API says that a name stands for nothing. Message: which name, and for what. */
-export class UnknownKey extends Error {
-  override readonly name = "UnknownKey";
-}
-
 const isNotFound = (error: unknown) => (error as Error).name === "NotFoundException";
 
 /**
  * Which key a name means. KMS takes a key id, a key ARN, an alias or an alias ARN wherever it takes a key
  * (AWS KMS Developer Guide, "Key identifiers"), and Kinesis shows the name that it was given.
  * Only an alias costs a call.
- * @throws UnknownKey if an alias of this account stands for no key.
+ * @param home where a name without account and Region is meant
  */
 export const identifyKey = async (name: string, home: Home, call: Call<"kms:DescribeKey">): Promise<KeyIdentity> => {
+  const prefix = `arn:${partitionOf(home.region)}:kms:${home.region}:${home.account}:`;
   const arn = parseArn(name);
   if (arn?.resource.startsWith("key/")) return { arn: name, account: arn.account, name };
-  if (arn === undefined && !name.startsWith("alias/"))
-    return {
-      arn: `arn:${partitionOf(home.region)}:kms:${home.region}:${home.account}:key/${name}`,
-      account: home.account,
-      name,
-    };
+  if (arn === undefined && !name.startsWith("alias/")) return { arn: `${prefix}key/${name}`, account: home.account, name };
 
   const account = arn?.account ?? home.account;
   try {
     const { KeyMetadata: key } = await call("kms:DescribeKey", { KeyId: name });
     if (key?.Arn) return { arn: key.Arn, account: key.AWSAccountId ?? account, name };
   } catch (error) {
+    // In another account we may not look; here, not being allowed or able to look is an error like any other.
     if (account === home.account && !isNotFound(error)) throw error;
   }
-  if (account === home.account)
-    throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
-  return { arn: name, account, name };
+  return { arn: arn ? name : `${prefix}${name}`, account, name };
+};
+
+/** A name that was declared stands for no key. Message: which name, and where. */
+export class UnknownKey extends Error {
+  override readonly name = "UnknownKey";
+}
+
+/**
+ * As `identifyKey`, for a key that has to be there since something is to be encrypted with it. An AWS-managed key may come
+ * into being with its first use.
+ * @throws UnknownKey
+ */
+export const requireKey = async (name: string, home: Home, call: Call<"kms:DescribeKey">): Promise<KeyIdentity> => {
+  const key = await identifyKey(name, home, call);
+  const isKey = parseArn(key.arn)?.resource.startsWith("key/") || name.includes("alias/aws/");
+  if (!isKey) throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
+  return key;
 };

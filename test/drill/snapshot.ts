@@ -1,5 +1,5 @@
 import { paginateGetAccountAuthorizationDetails, paginateListUsers, ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { DescribeStreamSummaryCommand, paginateListStreams } from "@aws-sdk/client-kinesis";
+import { DescribeStreamSummaryCommand, type KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
 import { iamOf, kinesisOf, type Scene } from "../attacks/scene.ts";
 
 /** The account as far as attacks and answers change it: every stream, every identity with its policies and keys. */
@@ -18,15 +18,24 @@ const stable = (value: unknown): unknown => {
   );
 };
 
+/** By name and not by token: moto gives none. */
+async function* streamNames(kinesis: KinesisClient): AsyncIterable<string> {
+  for (let last: string | undefined, more = true; more; ) {
+    const page = await kinesis.send(new ListStreamsCommand(last ? { ExclusiveStartStreamName: last } : {}));
+    yield* page.StreamNames ?? [];
+    last = page.StreamNames?.at(-1);
+    more = page.HasMoreStreams === true && last !== undefined;
+  }
+}
+
 /** Reads the account as the operator. */
 export const snapshot = async (scene: Scene): Promise<Snapshot> => {
   const taken: Record<string, unknown> = {};
   const kinesis = kinesisOf(scene);
-  for await (const { StreamNames = [] } of paginateListStreams({ client: kinesis }, {}))
-    for (const StreamName of StreamNames) {
-      const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-      taken[`stream ${StreamName}`] = stable(StreamDescriptionSummary);
-    }
+  for await (const StreamName of streamNames(kinesis)) {
+    const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+    taken[`stream ${StreamName}`] = stable(StreamDescriptionSummary);
+  }
   const iam = iamOf(scene);
   for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: ["User", "Role", "LocalManagedPolicy"] })) {
     for (const user of page.UserDetailList ?? []) taken[`user ${user.UserName}`] = stable(user);

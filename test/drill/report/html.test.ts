@@ -7,7 +7,7 @@ import { htmlReport } from "./html.ts";
 import { allHeld, oneFailed } from "./sample.ts";
 import { visible } from "./visible.ts";
 
-const styleOf = (page: string): string => /<style>([^]*)<\/style>/.exec(page)?.[1] ?? "";
+const styleOf = (page: string): string => /<style>(.*)<\/style>/s.exec(page)?.[1] ?? "";
 const all = (page: string, pattern: RegExp): readonly string[] =>
   Array.from(page.matchAll(pattern), ([, found]) => found ?? "");
 
@@ -21,7 +21,7 @@ const takeApart = (page: string): { readonly tags: readonly string[]; readonly t
     token.lastIndex = at;
     const [, name, attributes = "", between = ""] = token.exec(rest) ?? [];
     if (name === undefined && between === "") throw new Error(`not HTML: ${rest.slice(at, at + 80)}`);
-    if (name !== undefined) tags.push([name, ...all(attributes, / ([a-zA-Z0-9-]+)(?==|$)/g)].join(" "));
+    if (name !== undefined) tags.push([name, ...all(attributes, / ([a-zA-Z0-9-]+)(?:="[^"]*")?/g)].join(" "));
     text += between;
   }
   return { tags, text };

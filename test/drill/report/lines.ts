@@ -1,12 +1,12 @@
 import { styleText } from "node:util";
 
-/** How lines are to look in a terminal. `width` in columns; less than 60 counts as 60. */
+/** How lines are to look in a terminal. `width` in columns; less than 72 counts as 72. */
 export interface LineStyle {
   readonly color: boolean;
   readonly width: number;
 }
 
-export const columns = ({ width }: LineStyle): number => Math.max(60, Math.floor(width));
+export const columns = ({ width }: LineStyle): number => Math.max(72, Math.floor(width));
 
 type Colour = Parameters<typeof styleText>[0];
 
@@ -29,6 +29,12 @@ export const cut = (text: string, width: number): string => {
         .slice(0, width - 1)
         .join("")
         .trimEnd()}…`;
+};
+
+/** Keeps the end, which tells more of a path than its beginning. */
+export const cutStart = (text: string, width: number): string => {
+  const all = letters(text);
+  return all.length <= width ? text : `…${all.slice(all.length - width + 1).join("")}`;
 };
 
 export const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));

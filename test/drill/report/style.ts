@@ -32,14 +32,16 @@ const summary = `
 .top h1{display:grid;grid-template-columns:auto 1fr;gap:.4em}
 .top h1 .sign{width:auto}
 .top .run{margin-top:1.1rem}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1.5rem 2.5rem;margin:3rem 0 0;padding:1.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
+.figures{display:grid;grid-template-columns:repeat(4,auto);gap:1.5rem 2.5rem;margin:3rem 0 0;padding:1.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .figures dt{font-size:.875rem;color:var(--muted)}
 .figures dd{font-size:1.625rem;line-height:1.3;font-weight:600;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
 .overview{margin:3rem 0 0}
 table{width:100%;border-collapse:collapse;text-align:left}
 th{font-size:.8125rem;font-weight:600;color:var(--muted);padding:0 1.5rem .6rem 0;vertical-align:bottom}
 td,tbody th{padding:.85rem 1.5rem .85rem 0;border-top:1px solid var(--line);vertical-align:top}
-.overview td{font-size:.9375rem;white-space:nowrap}
+.overview td{font-size:.9375rem;overflow-wrap:break-word}
+.overview tbody th{width:36%;overflow-wrap:anywhere}
+@media screen and (min-width:64rem){.overview td{white-space:nowrap}.overview tbody th{width:auto}}
 tbody th{font-size:1rem;font-weight:500;color:var(--ink)}
 th:last-child,td:last-child{padding-right:0}
 `;
@@ -96,7 +98,7 @@ article{padding:1.5rem 1.15rem 1.75rem;border-radius:12px;margin-top:1.5rem}
 .overview tbody th,.overview td{border:0;padding:.1rem 0}
 .overview td[data-label]{display:flex;justify-content:space-between;gap:1rem;font-size:.9375rem}
 .overview td[data-label]::before{content:attr(data-label);color:var(--muted)}
-.overview tbody th{padding-bottom:.4rem}
+.overview tbody th{width:auto;padding-bottom:.4rem}
 .overview td:last-child{padding-top:.5rem}
 .overview{margin-top:1rem}
 .overview tbody tr:first-child{border-top:0}
@@ -105,13 +107,13 @@ article{padding:1.5rem 1.15rem 1.75rem;border-radius:12px;margin-top:1.5rem}
 
 const print = `
 @media print{
-:root{color-scheme:light;${properties(light)};--paper:#fff}
+:root{color-scheme:light;font-size:13px;${properties(light)};--paper:#fff}
 @page{margin:16mm}
-body{font-size:10pt}
 .wide{max-width:none;padding:0}
 .top{padding-top:0}
 article{border:0;border-top:2px solid var(--ink);border-radius:0;padding:1.25rem 0 0;margin-top:2.5rem}
 .overview + article{break-before:page}
+.overview td,.overview tbody th{padding-right:1rem}
 h2,h3{break-after:avoid}
 .chart text{font-size:14px}
 .chart,.events li,.checks li,tr,.sms,.why{break-inside:avoid}

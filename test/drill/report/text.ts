@@ -1,5 +1,5 @@
 import type { AttackResult, DrillResult } from "../result.ts";
-import { columns, cut, type LineStyle, padded, paint, widthOf, wrap, wrapAtMost } from "./lines.ts";
+import { columns, cut, cutStart, type LineStyle, padded, paint, widthOf, wrap, wrapAtMost } from "./lines.ts";
 import { visible, visibleLine } from "./visible.ts";
 import {
   count,
@@ -31,14 +31,17 @@ const room = (style: LineStyle): number => columns(style) - indent.length - labe
 const factRow = (style: LineStyle, { name, tone, said }: Fact): readonly string[] =>
   row(style, name, [tint(style, tone, `${signs[tone]} ${said}`)]);
 
-/** What did not hold, and what was found: as many lines as it takes. */
-const failureLines = (style: LineStyle, attack: AttackResult): readonly string[] =>
-  failures(attack).flatMap(({ what, found }) => [
-    ...wrap(`${signs.bad} ${visibleLine(what)}`, columns(style) - 4).map(
-      (line, index) => (index === 0 ? "  " : "    ") + paint(style, ["red", "bold"], line),
+/** What did not hold, and what was found: as many lines as it takes. `deep` columns further in than usual. */
+const failureLines = (style: LineStyle, attack: AttackResult, deep = 0): readonly string[] => {
+  const inner = " ".repeat(deep + 4);
+  const long = columns(style) - inner.length;
+  return failures(attack).flatMap(({ what, found }) => [
+    ...wrap(`${signs.bad} ${visibleLine(what)}`, long).map(
+      (line, index) => (index === 0 ? " ".repeat(deep + 2) : inner) + paint(style, ["red", "bold"], line),
     ),
-    ...(found ? wrap(`found: ${visibleLine(found)}`, columns(style) - 4).map((line) => `    ${line}`) : []),
+    ...(found ? wrap(`found: ${visibleLine(found)}`, long).map((line) => inner + line) : []),
   ]);
+};
 
 const stepRows = (style: LineStyle, { outcomes }: AttackResult): readonly string[] => {
   if (outcomes.length === 0) return row(style, "Steps", [tint(style, "none", `${signs.none} none was called for`)]);
@@ -47,12 +50,10 @@ const stepRows = (style: LineStyle, { outcomes }: AttackResult): readonly string
   const action = Math.max(...steps.map((step) => widthOf(visibleLine(step.action))));
   const lines = steps.flatMap(({ tone, label: ended, resource, said, ...step }) => {
     const sign = padded(`${signs[tone]} ${cut(visibleLine(ended), widest)}`, widest + 4);
-    const rest = cut(
-      `${padded(visibleLine(step.action), action)}  ${visibleLine(shortResource(resource))}`,
-      room(style) - widthOf(sign),
-    );
+    const what = cut(padded(visibleLine(step.action), action), Math.floor(room(style) / 2));
+    const where = cutStart(visibleLine(shortResource(resource)), room(style) - widthOf(sign) - widthOf(what) - 2);
     const why = tone === "good" ? [] : wrapAtMost(2, visibleLine(said), room(style) - 2).map((line) => `  ${line}`);
-    return [tint(style, tone, sign) + rest, ...why];
+    return [`${tint(style, tone, sign)}${what}  ${where}`, ...why];
   });
   return row(style, "Steps", lines);
 };
@@ -115,16 +116,19 @@ const summaryRow = (style: LineStyle, attack: AttackResult, widest: number): rea
     `${attack.restored}`
   ];
   const undone = { true: "undone", false: "NOT undone", null: signs.none }[`${attack.undone}`];
-  const cells = `${padded(contained, 16)}  ${padded(restored, 17)}  ${undone}`.trimEnd();
+  const cells = `${padded(contained, 17)}  ${padded(restored, 18)}  ${undone}`;
   const id = padded(cut(visibleLine(attack.id), widest), widest);
-  return [`${indent}${sign} ${id}  ${cells}`.trimEnd(), ...failureLines(style, attack).map((line) => indent + line)];
+  return [
+    `${indent}${sign} ${id}  ${cut(cells, columns(style) - widest - 6)}`.trimEnd(),
+    ...failureLines(style, attack, 2),
+  ];
 };
 
 /** What a terminal shows at the end. The last line says whether all is well. */
 export const summaryLines = (result: DrillResult, style: LineStyle): readonly string[] => {
   const { tone, text } = verdict(result);
   const widest = Math.min(
-    columns(style) - 46,
+    columns(style) - 55,
     Math.max(0, ...result.attacks.map(({ id }) => widthOf(visibleLine(id)))),
   );
   const where = `${duration(result.seconds * 1000)}, on ${visibleLine(result.machine)}`;

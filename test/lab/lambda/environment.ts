@@ -64,6 +64,8 @@ export const startEnvironment = async (
     cwd: root,
     env: { ...variables },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // Ctrl-C is for the lab alone.
+    detached: true,
   });
   const closed = once(child, "close");
   for (const stream of ["stdout", "stderr"] as const) {

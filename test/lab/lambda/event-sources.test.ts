@@ -8,6 +8,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Moto, startMoto } from "../moto/index.ts";
 import { type Clients, createClients } from "../stack/clients.ts";
@@ -126,18 +127,20 @@ const idle = async () => {
   while (!(await functions.isIdle())) await delay(20);
 };
 
-interface Handled {
-  readonly Records: readonly {
-    readonly body?: string;
-    readonly attributes?: Readonly<Record<string, string>>;
-    readonly dynamodb?: { readonly NewImage: { readonly text: { readonly S: string } } };
-  }[];
-}
+const Handled = v.object({
+  Records: v.array(
+    v.object({
+      body: v.optional(v.string()),
+      attributes: v.optional(v.record(v.string(), v.string())),
+      dynamodb: v.optional(v.object({ NewImage: v.object({ text: v.object({ S: v.string() }) }) })),
+    }),
+  ),
+});
 const runsSince = (start: number) =>
   functions
     .invocations()
     .slice(start)
-    .map(({ event, error }) => ({ records: (event as Handled).Records, error }));
+    .map(({ event, error }) => ({ records: v.parse(Handled, event).Records, error }));
 
 describe("event sources", () => {
   it("delete a message that was handled", async () => {

@@ -59,7 +59,13 @@ export const startMoto = async ({
 }: MotoOptions = {}): Promise<Moto> => {
   const { python, cfnLint } = await ensureVenv({ progress });
   const home = await mkdtemp(join(tmpdir(), "lockkeeper-moto-"));
-  const child = spawn(python, [server], { stdio: ["pipe", "pipe", "pipe"], cwd: home, env: environment(home) });
+  // In a process group of its own: Ctrl-C is for this process, which then stops moto last.
+  const child = spawn(python, [server], {
+    stdio: ["pipe", "pipe", "pipe"],
+    cwd: home,
+    env: environment(home),
+    detached: true,
+  });
   const exited = once(child, "exit");
   const stderr: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => {

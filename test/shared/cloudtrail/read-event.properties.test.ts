@@ -52,7 +52,7 @@ test("no JSON, in whichever place it stands, makes the reader throw", () => {
   fc.assert(
     fc.property(fc.jsonValue(), places, (value, place) => {
       const read = readEvent(JSON.stringify(place(value)));
-      if (!read.ok) expect(read.problem).toMatch(/^[\w.-]+( [\w.-]+)*: expected .+, found .+$/);
+      expect(read.ok ? "" : read.problem).toMatch(/^$|^[\w.-]+( [\w.-]+)*: expected .+, found .+$/);
     }),
     { numRuns: 1000 },
   );
@@ -64,17 +64,18 @@ const identity = fc.oneof(
   fc.record(
     {
       type: fc.constantFrom(
-        ...[
-          "IAMUser",
-          "AssumedRole",
-          "Role",
-          "Root",
-          "FederatedUser",
-          "AWSAccount",
-          "AWSService",
-          "IdentityCenterUser",
-        ],
-        ...["SAMLUser", "Unknown", "", "Directory"],
+        "IAMUser",
+        "AssumedRole",
+        "Role",
+        "Root",
+        "FederatedUser",
+        "AWSAccount",
+        "AWSService",
+        "IdentityCenterUser",
+        "SAMLUser",
+        "Unknown",
+        "Directory",
+        "",
       ),
       principalId: fc.string(),
       arn: fc.string(),

@@ -168,10 +168,12 @@ describe("an event that cannot be read", () => {
 
   test("nothing of its content is told", () => {
     const secret = "SECRETSECRET";
-    for (const field of Object.keys(record())) {
+    const problems = Object.keys(record()).flatMap((field) => {
       const read = readEvent(JSON.stringify(envelope(record({ [field]: { [secret]: [secret] } }))));
-      if (!read.ok) expect(read.problem).not.toContain(secret);
-    }
+      return read.ok ? [] : [read.problem];
+    });
+    expect(problems.length).toBeGreaterThan(5);
+    for (const problem of problems) expect(problem).not.toContain(secret);
     expect(problemOf(`${secret}{`)).not.toContain(secret);
     expect(problemOf(envelope(record(), { "detail-type": secret }))).not.toContain(secret);
     expect(problemOf(envelope(record({ eventTime: secret })))).not.toContain(secret);

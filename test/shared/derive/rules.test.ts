@@ -8,7 +8,8 @@ interface Rule {
   readonly Properties: { readonly EventPattern: object; readonly State: string; readonly Targets: readonly object[] };
 }
 
-const all = Object.entries(rules()) as readonly (readonly [string, Rule])[];
+const template: Readonly<Record<string, Rule>> = JSON.parse(JSON.stringify(rules()));
+const all = Object.entries(template);
 const services = [...new Set([...resources.map(({ service }) => service), "iam"])];
 
 const eventOf = (service: string, changes: object = {}, around: object = {}) =>

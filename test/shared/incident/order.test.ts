@@ -6,14 +6,19 @@ import { restore } from "../notice/incidents.ts";
 const step = orderFor("incident-1", restore);
 const undo = { kind: "undo", incident: "incident-1", step: restore.id } as const;
 
-const problemOf = (value: unknown): string => {
+/** The order as it was read, or the error that was thrown. */
+const readOrThrown = (json: string): unknown => {
   try {
-    readOrder(typeof value === "string" ? value : JSON.stringify(value));
+    return readOrder(json);
   } catch (error) {
-    expect(error).toBeInstanceOf(InvalidOrder);
-    return (error as Error).message;
+    return error;
   }
-  throw new Error("the order was read");
+};
+
+const problemOf = (value: unknown): string => {
+  const error = readOrThrown(typeof value === "string" ? value : JSON.stringify(value));
+  if (!(error instanceof InvalidOrder)) throw new Error("the order was not refused as it should be", { cause: error });
+  return error.message;
 };
 
 describe("an order comes out of a queue as it went in", () => {
@@ -63,7 +68,7 @@ describe("an order that is not good is refused, and the problem says where", () 
 
   test("the problem fits into a message attribute of SQS: short, without control characters, none of the order's own words", () => {
     const secret = "SECRET".repeat(1_000);
-    for (const name of [`${secret}`, "a\u0000b\nc", "\ud800"]) {
+    for (const name of [secret, "a\u0000b\nc", "\ud800"]) {
       const problem = problemOf({ ...undo, [name]: 1 });
       expect(problem.length).toBeLessThanOrEqual(300);
       expect(problem).toMatch(/^[\u0020-\u007e]+$/);
@@ -80,11 +85,9 @@ test("nothing that can stand in a queue brings about another error than InvalidO
   const texts = fc.oneof(fc.string({ unit: "binary" }), fc.json(), near);
   fc.assert(
     fc.property(texts, (json) => {
-      try {
-        expect(readOrder(json)).toHaveProperty("kind");
-      } catch (error) {
-        expect(error).toBeInstanceOf(InvalidOrder);
-      }
+      expect(readOrThrown(json)).toSatisfy(
+        (came) => came instanceof InvalidOrder || Object.hasOwn(Object(came), "kind"),
+      );
     }),
     { numRuns: 1_000 },
   );

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import type { Call } from "../../../shared/aws/operations.ts";
 import { detections } from "../../../shared/detections/index.ts";
-import type { Cause } from "../../../shared/incident/finding.ts";
 import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
 import type { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
 import { judgeCall } from "../../../shared/response/judge.ts";
+import { inMemory } from "../in-memory.ts";
 import { callOf, home, identities } from "../records.ts";
 import { cause, finding, incident, restore, titles } from "./incidents.ts";
 
@@ -35,13 +34,11 @@ test("of a record that holds secrets in every place where services put them, non
     tlsDetails: { secret: `${secret}B` },
     surprise: `${secret}C`,
   });
-  // In memory: what is told does not depend on who answers, only on what the record says.
-  const aws = (async (permission: string) =>
+  const aws = inMemory<(typeof kinesisStream.reads)[number]>((permission) =>
     permission === "kms:DescribeKey"
       ? { KeyMetadata: { Arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, AWSAccountId: home.account } }
-      : { StreamDescriptionSummary: { StreamStatus: "ACTIVE", EncryptionType: "NONE" } }) as unknown as Call<
-    (typeof kinesisStream.reads)[number]
-  >;
+      : { StreamDescriptionSummary: { StreamStatus: "ACTIVE", EncryptionType: "NONE" } },
+  );
   const settings = {
     mode: "observe" as const,
     streams: [{ name: "orders", encryption: { key: "alias/orders" } }],
@@ -49,13 +46,13 @@ test("of a record that holds secrets in every place where services put them, non
   };
   const found = await judgeCall(call, { settings, home, drifts: detections, call: aws, now: () => new Date(0) });
   expect(found.findings.map(({ detection }) => detection)).toStrictEqual(["stream-encryption-stopped"]);
-  const kept = JSON.parse(JSON.stringify(found)) as typeof found;
+  const kept: typeof found = JSON.parse(JSON.stringify(found));
   const notice = incidentNotice({ id: call.eventID, openedAt: call.time, records: new Map(), ...kept }, titles);
   expect(published(notice)).not.toContain(secret);
 });
 
 test("of what a finding carries besides its fields, nothing is told", () => {
-  const strange = { ...cause(), sessionToken: `${secret}1`, requestParameters: { password: `${secret}2` } } as Cause;
+  const strange = { ...cause(), sessionToken: `${secret}1`, requestParameters: { password: `${secret}2` } };
   const actor = { ...strange.actor, credential: { ...strange.actor.credential, secretAccessKey: `${secret}3` } };
   const findings = [{ ...finding({ cause: { ...strange, actor } }), token: `${secret}4` }];
   const notice = incidentNotice(incident([[restore, undefined]], { findings }), titles);

@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Call, Input } from "../../../shared/aws/operations.ts";
 import { eachMessage, type Message } from "../../../shared/queue/batch.ts";
+import { inMemory, refused } from "../in-memory.ts";
 
 const queue = "https://sqs.us-east-1.amazonaws.com/123456789012/events";
 
@@ -33,12 +33,11 @@ const failing =
 /** Runs a batch with a queue in memory, which knows for each message after how many seconds it comes again. */
 const run = async (handle: (message: Message) => Promise<void>, event: SQSEvent, refuses = false) => {
   const again: Record<string, number> = {};
-  const call = (async (_, input) => {
-    if (refuses) throw Object.assign(new Error("gone"), { name: "ReceiptHandleIsInvalid" });
-    const { QueueUrl, ReceiptHandle, VisibilityTimeout } = input as Input<"sqs:ChangeMessageVisibility">;
-    if (QueueUrl === queue && ReceiptHandle) again[ReceiptHandle.replace("handle-", "")] = VisibilityTimeout ?? -1;
+  const call = inMemory<"sqs:ChangeMessageVisibility">((_, { QueueUrl, ReceiptHandle, VisibilityTimeout }) => {
+    if (refuses) throw refused("ReceiptHandleIsInvalid");
+    if (QueueUrl === queue) again[String(ReceiptHandle).replace("handle-", "")] = Number(VisibilityTimeout);
     return {};
-  }) as Call<"sqs:ChangeMessageVisibility">;
+  });
   const { batchItemFailures } = await eachMessage(handle, { queue, receives: 5, call })(event);
   return { failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), again };
 };

@@ -1,25 +1,23 @@
 import { describe, expect, test } from "vitest";
-import type { Call } from "../../../shared/aws/operations.ts";
 import { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
 import { UnknownKey } from "../../../shared/resources/kms-key.ts";
+import { inMemory, refused } from "../in-memory.ts";
 import { home, orders } from "../records.ts";
 
 type Reads = (typeof kinesisStream.reads)[number];
 
 const keyArn = `arn:aws:kms:us-east-1:${home.account}:key/11111111-2222-3333-4444-555555555555`;
-const refused = (name: string) => Object.assign(new Error(`${name} was answered`), { name });
-
-/** A `call` in memory: what is tested here is how an answer is read. The way to AWS is tested against the local AWS. */
-const aws = (summary: object | Error, aliases: Readonly<Record<string, string>> = {}): Call<Reads> =>
-  (async (permission: Reads, input: { readonly KeyId?: string }) => {
+/** An account with one stream and some aliases of keys. */
+const aws = (summary: object | Error, aliases: Readonly<Record<string, string>> = {}) =>
+  inMemory<Reads>((permission, { KeyId }) => {
     if (permission === "kinesis:DescribeStreamSummary") {
       if (summary instanceof Error) throw summary;
       return { StreamDescriptionSummary: summary };
     }
-    const arn = aliases[input.KeyId ?? ""];
+    const arn = aliases[String(KeyId)];
     if (arn === undefined) throw refused("NotFoundException");
     return { KeyMetadata: { Arn: arn, AWSAccountId: home.account } };
-  }) as Call<Reads>;
+  });
 
 const active = { StreamStatus: "ACTIVE" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Call } from "../../../shared/aws/operations.ts";
-import { identifyKey, UnknownKey } from "../../../shared/resources/kms-key.ts";
+import { identifyKey, requireKey, UnknownKey } from "../../../shared/resources/kms-key.ts";
+import { inMemory, refused } from "../in-memory.ts";
 import { home, otherAccount } from "../records.ts";
 
 const keyArn = (account: string) => `arn:aws:kms:us-east-1:${account}:key/11111111-2222-3333-4444-555555555555`;
@@ -8,15 +8,13 @@ const own = keyArn(home.account);
 const foreign = keyArn(otherAccount);
 const aliasArn = (account: string) => `arn:aws:kms:us-east-1:${account}:alias/orders`;
 
-/** A `call` in memory: what is tested here is which answer becomes which identity, not the way to KMS. */
-const kms = (answers: Readonly<Record<string, string | Error>>): Call<"kms:DescribeKey"> =>
-  (async (_, { KeyId = "" }) => {
-    const answer = answers[KeyId] ?? refused("NotFoundException");
+/** KMS as far as it knows these names. */
+const kms = (answers: Readonly<Record<string, string | Error>>) =>
+  inMemory<"kms:DescribeKey">((_, { KeyId }) => {
+    const answer = answers[String(KeyId)] ?? refused("NotFoundException");
     if (answer instanceof Error) throw answer;
     return { KeyMetadata: { Arn: answer, AWSAccountId: answer.split(":")[4], KeyId: answer.split("/")[1] } };
-  }) as Call<"kms:DescribeKey">;
-
-const refused = (name: string) => Object.assign(new Error(`${name} was answered`), { name });
+  });
 
 const silent = kms({});
 
@@ -74,19 +72,37 @@ describe("an alias is followed to its key", () => {
   });
 });
 
-describe("another account's alias that cannot be followed is different from every key, and its account is known", () => {
-  test.each(["AccessDeniedException", "NotFoundException"])("%s", async (error) => {
+describe("an alias that cannot be followed is different from every key, and its account is known", () => {
+  test.each(["AccessDeniedException", "NotFoundException"])("in another account: %s", async (error) => {
     const name = aliasArn(otherAccount);
     const identity = await identifyKey(name, home, kms({ [name]: refused(error) }));
     expect(identity).toStrictEqual({ arn: name, account: otherAccount, name });
   });
+
+  test.each(["alias/orders", aliasArn(home.account)])("in this account, once it was deleted: %s", async (name) => {
+    expect(await identifyKey(name, home, silent)).toStrictEqual({
+      arn: aliasArn(home.account),
+      account: home.account,
+      name,
+    });
+  });
 });
 
-describe("an alias of this account that stands for no key is unknown", () => {
-  test.each(["alias/gone", aliasArn(home.account)])("%s", async (name) => {
-    const identity = identifyKey(name, home, silent);
-    await expect(identity).rejects.toBeInstanceOf(UnknownKey);
-    await expect(identity).rejects.toThrow(name);
+describe("a key that something is to be encrypted with has to be there", () => {
+  test.each(["alias/gone", aliasArn(home.account), aliasArn(otherAccount)])("%s stands for none", async (name) => {
+    const key = requireKey(name, home, silent);
+    await expect(key).rejects.toBeInstanceOf(UnknownKey);
+    await expect(key).rejects.toThrow(name);
+  });
+
+  test("and if it is, it is the same as however it is named", async () => {
+    const call = kms({ "alias/orders": own });
+    for (const name of ["alias/orders", own, "11111111-2222-3333-4444-555555555555"])
+      expect(await requireKey(name, home, call)).toStrictEqual({ arn: own, account: home.account, name });
+  });
+
+  test("but a key that AWS manages may come into being with its first use", async () => {
+    expect(await requireKey("alias/aws/kinesis", home, silent)).toMatchObject({ name: "alias/aws/kinesis" });
   });
 });
 

@@ -61,10 +61,13 @@ test("a key of an account that the record does not name is taken for one of this
   expect(rungFor(nameless, home.account)).toHaveProperty("step.params.account", home.account);
 });
 
-test.each(Object.entries(advised))("%s: a person is told what to do", (kind, advice) => {
-  const rung = rungFor(actor(credentials[kind as Kind]), home.account);
-  expect(rung).toStrictEqual({ advice: expect.stringMatching(advice) });
-});
+test.each(Object.values(credentials).filter((credential) => credential.kind !== "user-key"))(
+  "$kind: a person is told what to do",
+  (credential) => {
+    const advice = expect.stringMatching(advised[credential.kind]);
+    expect(rungFor(actor(credential), home.account)).toStrictEqual({ advice });
+  },
+);
 
 test("a federated session whose issuer is not known is told of all the same", () => {
   expect(rungFor(actor({ kind: "federated-user" }), home.account)).toStrictEqual({
@@ -78,11 +81,4 @@ describe("nothing is ever done about an identity of another account, whatever it
       advice: `The caller belongs to account ${otherAccount}: ask its owner to take somebody out of use.`,
     });
   });
-});
-
-test("every advice is one line", () => {
-  for (const credential of Object.values(credentials)) {
-    const rung = rungFor(actor(credential), home.account);
-    if ("advice" in rung) expect(rung.advice).toMatch(/^[^\n]+\.?$/);
-  }
 });

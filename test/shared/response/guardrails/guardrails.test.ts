@@ -49,7 +49,7 @@ describe("a plan goes ahead only if no guardrail speaks", () => {
   });
 
   test("settings that cannot be read hold the step", () => {
-    const unreadable = { settings: undefined, resourceMode: undefined } as unknown as Situation;
+    const unreadable: Situation = JSON.parse("{}");
     expect(firstReason(guardrails, plan, unreadable)).toMatchObject({ by: "mode" });
   });
 });
