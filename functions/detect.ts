@@ -37,8 +37,7 @@ const ears = {
 export const handler = shell(
   eachMessage(
     async (message) => {
-      const became = await hear<Reads>(ears, message);
-      console.info({ msg: "heard", messageId: message.id, became });
+      console.info({ msg: "heard", messageId: message.id, ...(await hear<Reads>(ears, message)) });
     },
     { queue, receives: Number(fromEnvironment("RECEIVES")), call },
   ),

@@ -29,8 +29,11 @@ export class NotYetKnown extends Error {
 const isOurs = ({ actor }: ApiCall, ownRoles: readonly string[]): boolean =>
   actor.credential.kind === "role-session" && ownRoles.includes(actor.credential.roleArn);
 
-/** What became of an event. */
-export type Heard = "unreadable" | "own call" | "nothing found" | "incident opened" | "known already";
+/** What became of a message. */
+export interface Heard {
+  readonly became: "unreadable" | "own call" | "nothing found" | "incident opened" | "known already";
+  readonly eventID?: string;
+}
 
 /**
  * Takes one event from the bus all the way to the orders that answer it. The incident is on record before any order is sent;
@@ -42,22 +45,23 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
   const read = readEvent(message.body);
   if (!read.ok) {
     await setAside(ears.aside, message, read.problem);
-    return "unreadable";
+    return { became: "unreadable" };
   }
   const { call } = read;
+  const { eventID } = call;
 
   if (isOurs(call, ears.ownRoles)) {
-    if (call.requestId && (await isOwnCall(ears.ledger, call.requestId))) return "own call";
+    if (call.requestId && (await isOwnCall(ears.ledger, call.requestId))) return { became: "own call", eventID };
     if (!message.lastTry && !call.error)
       throw new NotYetKnown(`${call.service}:${call.name} by our role is not in the ledger`);
   }
 
   const judgement = await judgeCall(call, ears);
-  if (judgement.findings.length === 0) return "nothing found";
-  const opened = await openIncident(ears.ledger, call.eventID, judgement);
+  if (judgement.findings.length === 0) return { became: "nothing found", eventID };
+  const opened = await openIncident(ears.ledger, eventID, judgement);
   for (const step of judgement.steps) {
     const queue = ears.identityActions.includes(step.action) ? ears.queues.identity : ears.queues.resource;
-    await ears.send("sqs:SendMessage", { QueueUrl: queue, MessageBody: JSON.stringify(orderFor(call.eventID, step)) });
+    await ears.send("sqs:SendMessage", { QueueUrl: queue, MessageBody: JSON.stringify(orderFor(eventID, step)) });
   }
-  return opened ? "incident opened" : "known already";
+  return { became: opened ? "incident opened" : "known already", eventID };
 };

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { identityActions, resourceActions } from "../../shared/actions/index.ts";
+import { attacks } from "../attacks/index.ts";
+import { writesBy } from "../drill/observe.ts";
+import { runAttack } from "../drill/run.ts";
+import { type Lab, startLab } from "../lab/index.ts";
+import { heardBy } from "./heard.ts";
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab();
+});
+afterAll(() => lab?.stop());
+
+describe("every attack is detected, answered, told once and undone", () => {
+  test.each(attacks)("$id", async (attack) => {
+    const result = await runAttack(lab, attack);
+    expect(result.checks.filter(({ held }) => !held)).toEqual([]);
+    expect(result).toMatchObject({ holds: true, looped: false, messages: 1 });
+  });
+});
+
+describe("the closed loop", () => {
+  test("every write operation was called by the responder meanwhile, and the event of each call led to nothing", () => {
+    const writes = writesBy(lab, 0).map(({ record }) => record);
+    const names = new Set(writes.map(({ eventSource, eventName }) => `${eventSource.split(".")[0]}:${eventName}`));
+    expect(names).toEqual(new Set([...identityActions, ...resourceActions].flatMap((action) => action.writes)));
+    const heard = heardBy(lab);
+    for (const { eventID, eventName } of writes) expect([eventName, heard.get(eventID)]).toEqual([eventName, ["own call"]]);
+  });
+
+  test("the same calls by anybody else were judged", () => {
+    const heard = heardBy(lab);
+    const others = lab.trail
+      .records()
+      .filter(({ eventName, userIdentity }) => /StreamEncryption$/.test(eventName) && userIdentity["type"] === "IAMUser")
+      .flatMap(({ eventID }) => heard.get(eventID) ?? []);
+    expect(others).toContain("incident opened");
+    expect(others).not.toContain("own call");
+  });
+
+  test("nothing was left in a dead-letter queue, and no poll was refused", async () => {
+    expect(lab.functions.problems()).toEqual([]);
+    expect(lab.door.undelivered()).toEqual([]);
+  });
+});
