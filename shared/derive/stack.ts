@@ -12,9 +12,10 @@ const root = join(import.meta.dirname, "../..");
 export const derivedResources = async (settings: Settings): Promise<Resources> => ({
   ...rules(),
   ...deadLetters("Undelivered", "undelivered", ruleIds),
-  ...queue("Events", "events", 60, ruleIds),
-  ...queue("IdentityFindings", "identity-findings", 60),
-  ...queue("ResourceFindings", "resource-findings", 120),
+  // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
+  ...queue("Events", "events", 30, ruleIds),
+  ...queue("IdentityFindings", "identity-findings", 40),
+  ...queue("ResourceFindings", "resource-findings", 70),
   ...deadLetters("Untold", "untold"),
   ...(await roles(settings)),
 });

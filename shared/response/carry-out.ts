@@ -12,8 +12,8 @@ export class InProgress extends Error {
   override readonly name = "InProgress";
 }
 
-/** Longer than any function may run: whoever holds a lapsed lease is dead. */
-const leaseMs = 90_000;
+/** Longer than any function may run (serverless.yml: 60 s at most), so that whoever holds a lapsed lease is dead. */
+const leaseMs = 65_000;
 
 const actionOf = <P extends Permission>(hands: Hands<P>, id: string): AnyAction<P> => {
   const action = hands.actions.find((candidate) => candidate.id === id);

@@ -4,7 +4,7 @@ import { encryptAsDeclared, isEncryptedAsDeclared, kinesisOf, leakKeyOf, removeU
 import { ledgerOf, sceneOf } from "../drill/run.ts";
 import { type Lab, startLab } from "../lab/index.ts";
 
-/** However the stream and the key are named, the same comes of it. */
+/** However the stream and the key are named, the same comes of it. Kinesis allows 25 starts a day; this takes 24 of them. */
 let lab: Lab;
 let scene: Scene;
 beforeAll(async () => {
@@ -67,15 +67,4 @@ describe.each(forms)("by $stream and $key", ({ stream, key }) => {
     const result = await struck("swapper", (user) => kinesisOf(scene, user).send(new StartStreamEncryptionCommand(input)));
     expect(result).toEqual(answered("stream-encrypted-with-other-key"));
   });
-});
-
-test("the stream's own key under another of its names is no drift", async () => {
-  const ledger = ledgerOf(lab);
-  const known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
-  for (const name of Object.values(keyForms)) {
-    const KeyId = name("alias/orders");
-    await kinesisOf(scene).send(new StartStreamEncryptionCommand({ StreamARN: scene.stream.arn, EncryptionType: "KMS", KeyId }));
-    await lab.idle();
-  }
-  expect(await ledger.incidentsExcept(known)).toEqual([]);
 });

@@ -45,7 +45,7 @@ describe("a good event", () => {
   test("of a denied call, whose parameters are null, has an empty request and the error", () => {
     const call = callOf({ errorCode: "AccessDenied", errorMessage: "not authorized", requestParameters: null });
     expect(call.error).toStrictEqual({ code: "AccessDenied", message: "not authorized" });
-    expect(call).toMatchObject({ request: {}, requestOmitted: false });
+    expect([call.request, call.requestOmitted]).toStrictEqual([{}, false]);
   });
 
   test("with an error code and no message is an error all the same", () => {
@@ -62,7 +62,8 @@ describe("a good event", () => {
 
   test("whose parameters CloudTrail left out as too large says so, and has none", () => {
     const requestParameters = { omitted: true, originalSize: 104_858, reason: "requestParameters too large" };
-    expect(callOf({ requestParameters })).toMatchObject({ request: {}, requestOmitted: true });
+    const call = callOf({ requestParameters });
+    expect([call.request, call.requestOmitted]).toStrictEqual([{}, true]);
   });
 
   test("whose parameters merely say omitted as a text has them", () => {
@@ -72,7 +73,7 @@ describe("a good event", () => {
 
   test.each([[["a list"]], ["a text"], [7]])("whose parameters are %j instead of fields has none", (parameters) => {
     const call = callOf({ requestParameters: parameters, responseElements: parameters });
-    expect(call).toMatchObject({ request: {}, response: {} });
+    expect([call.request, call.response]).toStrictEqual([{}, {}]);
   });
 
   test("that lacks all that a real record may lack is read from what is left", () => {
