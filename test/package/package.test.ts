@@ -1,0 +1,112 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { identityActions, resourceActions } from "../../shared/actions/index.ts";
+import { ensureVenv } from "../lab/moto/venv.ts";
+
+const root = join(import.meta.dirname, "../..");
+const writes: readonly string[] = [...identityActions, ...resourceActions].flatMap((action) => action.writes);
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
+}
+
+/** Packages a copy of the repository as a user would, offline and without credentials; `dist` of this one stays as it is. */
+const packaged = (settings: string) => {
+  const folder = mkdtempSync(join(tmpdir(), "lockkeeper-package-"));
+  for (const part of ["functions", "shared", "serverless.yml", "package.json"]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, "lockkeeper.yml"), settings);
+  const { PATH, HOME } = process.env;
+  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin/serverless"), ["package"], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: `${join(root, "node_modules/.bin")}:${PATH}`, HOME, SLS_TELEMETRY_DISABLED: "1" },
+  });
+  return { folder, status, said: stdout + stderr, template: join(folder, ".serverless/cloudformation-template-update-stack.json") };
+};
+
+const settingsWith = (mode: string) => `mode: ${mode}\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n`;
+
+/** Every IAM action that a template allows to anybody. */
+const allowed = ({ Resources }: Template): readonly string[] =>
+  Object.values(Resources)
+    .filter(({ Type }) => Type === "AWS::IAM::Role")
+    .flatMap(({ Properties }) => (JSON.stringify(Properties["Policies"]).match(/"[a-z-]+:[A-Za-z*]+"/g) ?? []).map((text) => text.slice(1, -1)));
+
+describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
+  let result: ReturnType<typeof packaged>;
+  let template: Template;
+  beforeAll(() => {
+    result = packaged(settingsWith(mode));
+    expect(result.said).toContain("Service packaged");
+    template = JSON.parse(readFileSync(result.template, "utf8")) as Template;
+  });
+  afterAll(() => rmSync(result.folder, { recursive: true, force: true }));
+
+  test(`${mode === "observe" ? "holds no" : "holds every"} right to a write of an action`, () => {
+    const granted = writes.filter((permission) => allowed(template).includes(permission));
+    expect(granted).toEqual(mode === "observe" ? [] : writes);
+  });
+
+  test("grants no wildcards", () => {
+    expect(allowed(template).filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  test("passes cfn-lint", async () => {
+    const { python } = await ensureVenv();
+    // W3005 is about DependsOn lines that the Serverless CLI writes itself.
+    const lint = spawnSync(python, ["-m", "cfnlint", "--ignore-checks", "W3005", "--regions", "us-east-1", "eu-central-1", "--", result.template], { encoding: "utf8" });
+    expect(lint.stdout + lint.stderr).toBe("");
+    expect(lint.status).toBe(0);
+  });
+
+  test("dead letters, encryption and TLS: nothing can be lost or read on the way", () => {
+    const of = (type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+    for (const [id, { Properties }] of of("AWS::SQS::Queue")) {
+      expect([id, Properties["SqsManagedSseEnabled"]]).toEqual([id, true]);
+      if (!/DeadLetters$|^Undelivered$|^Untold$/.test(id)) expect(Properties).toHaveProperty("RedrivePolicy.maxReceiveCount");
+      const policy = JSON.stringify(template.Resources[`${id}Policy`]);
+      expect(policy).toContain('"aws:SecureTransport":"false"');
+    }
+    for (const [, { Properties }] of of("AWS::Events::Rule")) {
+      expect(Properties["Targets"]).toMatchObject([{ DeadLetterConfig: { Arn: expect.anything() } }]);
+      expect(JSON.stringify(Properties["EventPattern"]).length).toBeLessThan(2048);
+    }
+    for (const [, { Properties }] of of("AWS::Lambda::EventSourceMapping"))
+      expect(Properties["FunctionResponseTypes"]).toEqual(["ReportBatchItemFailures"]);
+    for (const [, { Properties }] of of("AWS::Lambda::Function"))
+      expect(Properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+    for (const [, { Properties }] of of("AWS::Logs::LogGroup")) expect(Properties["RetentionInDays"]).toBe(90);
+    for (const [, { Properties }] of of("AWS::DynamoDB::Table")) expect(Properties["SSESpecification"]).toEqual({ SSEEnabled: true });
+  });
+
+  test("each function's bundle is at most 250 kB", () => {
+    for (const name of ["detect", "contain", "restore", "notify"]) {
+      const bytes = readFileSync(join(result.folder, "dist", name, "index.cjs")).length;
+      expect([name, bytes <= 250_000]).toEqual([name, true]);
+    }
+  });
+});
+
+test("a bundle loads on Node 24 and says which setting it lacks", () => {
+  const { folder } = packaged(settingsWith("observe"));
+  const load = () => execFileSync(process.execPath, ["-e", "require(process.argv[1])", join(folder, "dist/detect/index.cjs")], { env: {}, stdio: "pipe" });
+  expect(load).toThrow(/environment variable EVENTS_QUEUE is missing/);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([
+  ["mode: enforse\nstreams: []\n", 'mode: expected ("observe" | "enforce"), found "enforse"'],
+  ["streams:\n  - nam: orders\n", "streams.0.name: expected"],
+  ["streams:\n  - name: orders\n    encryption: { key: '' }\n", "streams.0.encryption.key: expected"],
+  ["streams: []\ndetections:\n  no-such-thing: { mode: observe }\n", "detections.no-such-thing: expected one of"],
+  ["streams: [\n", "lockkeeper.yml: "],
+])("settings that are wrong stop the packaging and say where: %j", (settings, complaint) => {
+  const { folder, status, said } = packaged(settings);
+  rmSync(folder, { recursive: true, force: true });
+  expect(said).toContain(complaint);
+  expect(status).not.toBe(0);
+});
