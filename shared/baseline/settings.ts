@@ -3,7 +3,7 @@ import * as v from "valibot";
 /**
  * lockkeeper.yml: the one file that a user edits. Checked when packaging; the functions get the result as JSON.
  */
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string(), v.nonEmpty("a text that is not empty"));
 
 /** What Lockkeeper may do: `observe` tells what it would have done, `enforce` does it. */
 export const modes = ["observe", "enforce"] as const;

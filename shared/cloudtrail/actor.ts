@@ -61,9 +61,9 @@ const ofRole = (identity: UserIdentity): Credential => {
   const roleName = issuer?.userName || lastSegment(roleArn, "/") || assumed.split("/")[1] || "unknown";
   const userId = identity.principalId ?? "";
   const sessionName = userId.includes(":") ? userId.slice(userId.indexOf(":") + 1) : lastSegment(assumed, "/");
-  if (roleArn.includes(":role/aws-service-role/") || roleName.startsWith("AWSServiceRoleFor"))
+  if (roleArn ? roleArn.includes(":role/aws-service-role/") : roleName.startsWith("AWSServiceRoleFor"))
     return { kind: "service-linked-role", roleName };
-  if (roleArn.includes("/aws-reserved/sso.amazonaws.com/") || roleName.startsWith("AWSReservedSSO_"))
+  if (roleArn ? roleArn.includes(":role/aws-reserved/sso.amazonaws.com/") : roleName.startsWith("AWSReservedSSO_"))
     return { kind: "identity-center-session", roleName, userId, sessionName };
   return {
     kind: "role-session",

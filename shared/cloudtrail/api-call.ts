@@ -76,12 +76,13 @@ const kindOf = (value: unknown): string => {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
   return typeof value === "string" ? `a text of ${value.length} characters` : `a ${typeof value}`;
 };
 
 /** Where an issue stands, what was found there and what was expected: `detail.eventName: expected string, found null`. */
 const describe = (issue: v.BaseIssue<unknown>): string =>
-  `${v.getDotPath(issue) ?? "the event"}: expected ${issue.expected ?? "a valid value"}, found ${kindOf(issue.input)}`;
+  `${v.getDotPath(issue) ?? "the event"}: expected ${issue.kind === "schema" ? issue.expected : issue.message}, found ${kindOf(issue.input)}`;
 
 /** Reads one EventBridge event from its JSON text. Never throws: what cannot be read comes back as a problem that says where. */
 export const readEvent = (json: string): Read => {

@@ -39,10 +39,10 @@ const userIdentity = v.looseObject({
 export type UserIdentity = v.InferOutput<typeof userIdentity>;
 
 export const record = v.looseObject({
-  eventID: v.pipe(text, v.nonEmpty()),
-  eventName: v.pipe(text, v.nonEmpty()),
-  eventSource: v.pipe(text, v.nonEmpty()),
-  eventTime: v.pipe(text, v.isoTimestamp()),
+  eventID: v.pipe(text, v.nonEmpty("a text that is not empty")),
+  eventName: v.pipe(text, v.nonEmpty("a text that is not empty")),
+  eventSource: v.pipe(text, v.nonEmpty("a text that is not empty")),
+  eventTime: v.pipe(text, v.isoTimestamp("a time in ISO 8601")),
   awsRegion: maybe(text),
   userIdentity: maybe(userIdentity),
   sourceIPAddress: maybe(text),

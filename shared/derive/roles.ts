@@ -51,6 +51,9 @@ const queuesOf: Readonly<Record<FunctionName, readonly string[]>> = {
   notify: [],
 };
 
+/** A key that was declared by its ARN may stand in another account. */
+const keysElsewhere = (key: string | undefined): readonly object[] => (key?.includes(":key/") ? [sub(key)] : []);
+
 /** The ARNs behind a kind of resource. */
 const arnsOf = (kind: string, name: FunctionName, settings: Settings): readonly object[] => {
   switch (kind) {
@@ -59,7 +62,10 @@ const arnsOf = (kind: string, name: FunctionName, settings: Settings): readonly 
         sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`),
       );
     case "kms:key":
-      return [sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*")];
+      return [
+        sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"),
+        ...settings.streams.flatMap(({ encryption }) => keysElsewhere(encryption?.key)),
+      ];
     case "iam:user":
       return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
     case "dynamodb:table":

@@ -5,7 +5,7 @@ import type { PlannedStep } from "./finding.ts";
  * What stands in the queues to contain and restore: carry out a step, or undo one. The queues can be written to by more
  * than this program, so whatever comes out of them is checked again.
  */
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string(), v.nonEmpty("a text that is not empty"));
 
 const stepOrder = v.strictObject({
   kind: v.literal("step"),
@@ -54,5 +54,8 @@ export const readOrder = (json: string): Order => {
   const parsed = v.safeParse(order, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new InvalidOrder(`${v.getDotPath(issue) ?? "the order"}: expected ${issue.expected}`);
+  // A field that no order has is named by whoever wrote it; that name is not passed on.
+  if (issue.expected === "never") throw new InvalidOrder("the order: a field that no order has: expected never");
+  const expected = issue.kind === "schema" ? issue.expected : issue.message;
+  throw new InvalidOrder(`${v.getDotPath(issue) ?? "the order"}: expected ${expected}`);
 };

@@ -15,9 +15,11 @@ export interface Notice {
 
 /** Without characters that could forge lines, headers or terminal sequences: parts of a message are an attacker's own words. */
 export const plain = (text: string, longest: number): string => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest - 3)}...`;
+  const clean = text
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
+    .toWellFormed()
+    .trim();
+  return clean.length <= longest ? clean : `${clean.slice(0, longest - 3).replace(/[\ud800-\udbff]$/, "")}...`;
 };
 
 /** For subjects and SMS: ASCII only. */

@@ -1,8 +1,9 @@
 import type { Call } from "../aws/operations.ts";
 import { type Incident, markTold, readIncident } from "../ledger/incident.ts";
 import { fromValues, keys, type Ledger } from "../ledger/table.ts";
-import { type ActionTitle, incidentNotice } from "./incident-notice.ts";
+import { incidentNotice } from "./incident-notice.ts";
 import type { Notice } from "./notice.ts";
+import type { ActionTitle } from "./told.ts";
 import { unreadableNotice } from "./unreadable-notice.ts";
 
 /** What telling people needs. */

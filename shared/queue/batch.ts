@@ -30,7 +30,7 @@ export const eachMessage =
         await handle({ id: messageId, body, lastTry: attempt >= receives });
         return undefined;
       } catch (error) {
-        const { name, message } = error as Error;
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
         console.warn({ msg: "message failed", messageId, attempt, error: name, reason: message?.slice(0, 300) });
         await call("sqs:ChangeMessageVisibility", {
           QueueUrl: queue,

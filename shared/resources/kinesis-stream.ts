@@ -72,7 +72,7 @@ const textsIn = (root: unknown): readonly (readonly [field: string, text: string
     const [field, value] = next;
     if (typeof value === "string") texts.push([field, value]);
     else if (Array.isArray(value)) for (const inner of value) open.push([field, inner]);
-    else if (typeof value === "object" && value !== null) open.push(...Object.entries(value));
+    else if (typeof value === "object" && value !== null) for (const entry of Object.entries(value)) open.push(entry);
   }
   return texts;
 };
@@ -81,7 +81,7 @@ const touchedBy = (call: ApiCall): readonly string[] => {
   if (call.service !== "kinesis") return [];
   const said = textsIn([call.request, call.response]);
   const named = said.flatMap(([key, text]) =>
-    /^streamnames?$/i.test(key) ? [streamId(text, call.account, call.region)] : [],
+    /^streamnames?$/i.test(key) && /^[\w.-]{1,128}$/.test(text) ? [streamId(text, call.account, call.region)] : [],
   );
   const elsewhere = [...call.resources.map(({ arn }) => arn), call.error?.message ?? ""];
   const spelt = [...said.map(([, text]) => text), ...elsewhere].flatMap((text) => text.match(inText) ?? []);

@@ -14,6 +14,7 @@ export interface KeyIdentity {
 }
 
 const isNotFound = (error: unknown) => (error as Error).name === "NotFoundException";
+const isDenied = (error: unknown) => (error as Error).name === "AccessDeniedException";
 
 /**
  * Which key a name means. KMS takes a key id, a key ARN, an alias or an alias ARN wherever it takes a key
@@ -25,7 +26,8 @@ export const identifyKey = async (name: string, home: Home, call: Call<"kms:Desc
   const prefix = `arn:${partitionOf(home.region)}:kms:${home.region}:${home.account}:`;
   const arn = parseArn(name);
   if (arn?.resource.startsWith("key/")) return { arn: name, account: arn.account, name };
-  if (arn === undefined && !name.startsWith("alias/")) return { arn: `${prefix}key/${name}`, account: home.account, name };
+  if (arn === undefined && !name.startsWith("alias/"))
+    return { arn: `${prefix}key/${name}`, account: home.account, name };
 
   const account = arn?.account ?? home.account;
   try {
@@ -33,7 +35,7 @@ export const identifyKey = async (name: string, home: Home, call: Call<"kms:Desc
     if (key?.Arn) return { arn: key.Arn, account: key.AWSAccountId ?? account, name };
   } catch (error) {
     // In another account we may not look; here, not being allowed or able to look is an error like any other.
-    if (account === home.account && !isNotFound(error)) throw error;
+    if (!isNotFound(error) && (account === home.account || !isDenied(error))) throw error;
   }
   return { arn: arn ? name : `${prefix}${name}`, account, name };
 };
@@ -44,13 +46,14 @@ export class UnknownKey extends Error {
 }
 
 /**
- * As `identifyKey`, for a key that has to be there since something is to be encrypted with it. An AWS-managed key may come
- * into being with its first use.
+ * As `identifyKey`, for a key that has to be there since something is to be encrypted with it. Another account's alias cannot
+ * be followed from here and is taken by its word; an AWS-managed key may come into being with its first use.
  * @throws UnknownKey
  */
 export const requireKey = async (name: string, home: Home, call: Call<"kms:DescribeKey">): Promise<KeyIdentity> => {
   const key = await identifyKey(name, home, call);
   const isKey = parseArn(key.arn)?.resource.startsWith("key/") || name.includes("alias/aws/");
-  if (!isKey) throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
+  if (!isKey && key.account === home.account)
+    throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
   return key;
 };

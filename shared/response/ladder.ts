@@ -18,7 +18,8 @@ export const rungFor = (actor: Actor, account: string): Rung => {
   switch (credential.kind) {
     case "user-key": {
       const { userName, accessKeyId } = credential;
-      return { step: step(deactivateAccessKey, { userName, accessKeyId, account }) };
+      const userArn = actor.arn ?? `arn:aws:iam::${account}:user/${userName}`;
+      return { step: step(deactivateAccessKey, { userName, accessKeyId, userArn }) };
     }
     case "user-session":
       return {

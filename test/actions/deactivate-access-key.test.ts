@@ -5,7 +5,7 @@ import { obeysTheLaws } from "./laws.ts";
 
 const userWithKey = async (lab: ExampleLab, userName: string) => {
   const { accessKeyId } = await lab.user(userName);
-  return { userName, accessKeyId, account };
+  return { userName, accessKeyId, userArn: `arn:aws:iam::${account}:user/${userName}` };
 };
 
 obeysTheLaws(deactivateAccessKey, [

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { action } from "../action.ts";
 
-const params = v.strictObject({ userName: v.string(), accessKeyId: v.string(), account: v.string() });
+const params = v.strictObject({ userName: v.string(), accessKeyId: v.string(), userArn: v.string() });
 const change = v.strictObject({
   resource: v.string(),
   userName: v.string(),
@@ -41,9 +41,8 @@ export const deactivateAccessKey = action({
   change,
   plan: async (key, call): Promise<KeyChange | undefined> => {
     if ((await statusOf(key, call)) !== "Active") return undefined;
-    const { userName, accessKeyId, account } = key;
-    const resource = `arn:aws:iam::${account}:user/${userName}/access-key/${accessKeyId}`;
-    return { resource, userName, accessKeyId, before: "Active", after: "Inactive" };
+    const { userName, accessKeyId, userArn } = key;
+    return { resource: `${userArn}/access-key/${accessKeyId}`, userName, accessKeyId, before: "Active", after: "Inactive" };
   },
   apply: set("Inactive"),
   verify: async (key, call) => (await statusOf(key, call)) === "Inactive",

@@ -2,7 +2,7 @@ import { identityActions, resourceActions } from "../../../shared/actions/index.
 import type { Cause, Finding, PlannedStep } from "../../../shared/incident/finding.ts";
 import type { Outcome } from "../../../shared/incident/outcome.ts";
 import type { Incident } from "../../../shared/ledger/incident.ts";
-import type { ActionTitle } from "../../../shared/notice/incident-notice.ts";
+import type { ActionTitle } from "../../../shared/notice/told.ts";
 import { callOf, home, orders } from "../records.ts";
 
 /** Incidents as the ledger holds them. */

@@ -89,7 +89,12 @@ describe("an alias that cannot be followed is different from every key, and its 
 });
 
 describe("a key that something is to be encrypted with has to be there", () => {
-  test.each(["alias/gone", aliasArn(home.account), aliasArn(otherAccount)])("%s stands for none", async (name) => {
+  test("the alias of another account is taken by its word", async () => {
+    const name = aliasArn(otherAccount);
+    expect(await requireKey(name, home, silent)).toStrictEqual({ arn: name, account: otherAccount, name });
+  });
+
+  test.each(["alias/gone", aliasArn(home.account)])("%s stands for none", async (name) => {
     const key = requireKey(name, home, silent);
     await expect(key).rejects.toBeInstanceOf(UnknownKey);
     await expect(key).rejects.toThrow(name);
