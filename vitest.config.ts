@@ -16,7 +16,12 @@ export default defineConfig({
       {
         test: {
           name: "lab",
-          include: ["test/lab/**/*.test.ts", "test/actions/**/*.test.ts", "test/e2e/**/*.test.ts", "test/package/**/*.test.ts"],
+          include: [
+            "test/lab/**/*.test.ts",
+            "test/actions/**/*.test.ts",
+            "test/e2e/**/*.test.ts",
+            "test/package/**/*.test.ts",
+          ],
           exclude: ["test/lab/iam/**"],
           testTimeout: 120_000,
           hookTimeout: 240_000,

@@ -10,9 +10,9 @@ export const functionNames = Object.keys(rights) as readonly FunctionName[];
 
 const settingsModule = (settings: Settings): Plugin => ({
   name: "settings",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^lockkeeper:settings$/ }, ({ path }) => ({ path, namespace: "settings" }));
-    onLoad({ filter: /.*/, namespace: "settings" }, () => ({
+  setup: (plugin) => {
+    plugin.onResolve({ filter: /^lockkeeper:settings$/ }, ({ path }) => ({ path, namespace: "settings" }));
+    plugin.onLoad({ filter: /.*/, namespace: "settings" }, () => ({
       contents: `export const settings = ${JSON.stringify(settings)}`,
       loader: "js",
     }));

@@ -26,16 +26,16 @@ const substitutes: readonly { readonly filter: RegExp; readonly why: string; rea
 /** Takes these parts out, and of a client's package.json all but its version. */
 export const lean = (root: string): Plugin => ({
   name: "lean",
-  setup: ({ onResolve, onLoad }) => {
+  setup: (build) => {
     for (const { filter, contents } of substitutes) {
-      onResolve({ filter }, ({ path }) => ({ path, namespace: `lean:${filter.source}` }));
-      onLoad({ filter: /.*/, namespace: `lean:${filter.source}` }, () => ({
+      build.onResolve({ filter }, ({ path }) => ({ path, namespace: `lean:${filter.source}` }));
+      build.onLoad({ filter: /.*/, namespace: `lean:${filter.source}` }, () => ({
         contents,
         loader: "js",
         resolveDir: root,
       }));
     }
-    onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+    build.onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
       const { default: manifest } = await import(path, { with: { type: "json" } });
       return { contents: JSON.stringify({ version: manifest.version }), loader: "json" };
     });

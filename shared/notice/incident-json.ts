@@ -4,7 +4,20 @@ import type { Told } from "./told.ts";
 /** The names of all fields that machines are told, at whichever level: what else stands in the ledger stays there. */
 const fields = [
   ["schema", "incident", "openedAt", "severity", "state", "findings", "steps", "advice"],
-  ["detection", "title", "attack", "controls", "evidence", "resource", "type", "id", "account", "region", "time", "cause"],
+  [
+    "detection",
+    "title",
+    "attack",
+    "controls",
+    "evidence",
+    "resource",
+    "type",
+    "id",
+    "account",
+    "region",
+    "time",
+    "cause",
+  ],
   ["eventID", "service", "name", "actor", "sourceIp", "userAgent", "blamed", "arn", "credential", "invokedBy"],
   ["kind", "userName", "accessKeyId", "roleName", "roleArn", "userId", "sessionName", "issuedAt", "instance", "issuer"],
   ["action", "countermeasure", "answers", "outcome", "by", "reason", "error"],

@@ -32,10 +32,7 @@ export const incidentNotice = (incident: Incident, titles: readonly ActionTitle[
   return {
     subject: ascii(`[Lockkeeper] ${severity}: ${title} (${where}), ${state}`, 100),
     email: incidentEmail(incident, told),
-    sms: ascii(
-      `Lockkeeper ${severity}: ${title} (${where}), ${state}. Incident ${incident.id.slice(0, 8)}`,
-      140,
-    ),
+    sms: ascii(`Lockkeeper ${severity}: ${title} (${where}), ${state}. Incident ${incident.id.slice(0, 8)}`, 140),
     json: incidentJson(incident, told),
     attributes: {
       severity,

@@ -14,7 +14,7 @@ export interface Voice {
   readonly titles: readonly ActionTitle[];
 }
 
-const publish = async ({ topic, publish }: Voice, notice: Notice): Promise<void> => {
+const send = async ({ topic, publish }: Voice, notice: Notice): Promise<void> => {
   await publish("sns:Publish", {
     TopicArn: topic,
     Subject: notice.subject,
@@ -42,7 +42,7 @@ export const tell = async (voice: Voice, written: Written): Promise<"told" | "no
   const pk = String(item["pk"]);
   if (pk.startsWith(keys.unreadable(""))) {
     const { problem, queue, at } = item;
-    await publish(
+    await send(
       voice,
       unreadableNotice({
         messageId: pk.slice(keys.unreadable("").length),
@@ -56,7 +56,7 @@ export const tell = async (voice: Voice, written: Written): Promise<"told" | "no
   if (!pk.startsWith(keys.incident("")) || item["sk"] === keys.told) return "nothing to tell";
   const incident = await readIncident(voice.ledger, pk.slice(keys.incident("").length));
   if (!incident || incident.toldAt || !isOver(incident)) return "nothing to tell";
-  await publish(voice, incidentNotice(incident, voice.titles));
+  await send(voice, incidentNotice(incident, voice.titles));
   await markTold(voice.ledger, incident.id);
   return "told";
 };

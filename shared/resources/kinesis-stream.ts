@@ -34,7 +34,7 @@ export const streamArn = (id: string): Arn & { readonly name: string } => {
 export const streamId = (name: string, account: string, region: string): string =>
   `arn:${partitionOf(region)}:kinesis:${region}:${account}:stream/${name}`;
 
-const declared = (id: string, settings: Settings, home: Home): StreamSettings | undefined => {
+const declaredIn = (id: string, settings: Settings, home: Home): StreamSettings | undefined => {
   const { account, region, name } = streamArn(id);
   if (account !== home.account || region !== home.region) return undefined;
   return settings.streams.find((stream) => stream.name === name);
@@ -92,7 +92,7 @@ export const kinesisStream = resource({
   type: "AWS::Kinesis::Stream",
   service: "kinesis",
   reads: ["kinesis:DescribeStreamSummary", "kms:DescribeKey"],
-  declared,
+  declared: declaredIn,
   settling: ({ status }) => status === "UPDATING" || status === "CREATING",
   read,
   baseline,

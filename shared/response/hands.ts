@@ -23,8 +23,9 @@ export interface Hands<P extends Permission> {
 }
 
 /** A call that refuses at run time, too, what was not declared. */
-export const limitedTo = <P extends Permission>(call: Call<P>, allowed: readonly P[]): Call<P> =>
-  ((permission, input) => {
+export const limitedTo =
+  <P extends Permission>(call: Call<P>, allowed: readonly P[]): Call<P> =>
+  (permission, input) => {
     if (!allowed.includes(permission)) throw new TypeError(`${permission} was not declared by whoever makes this call`);
     return call(permission, input);
-  }) as Call<P>;
+  };

@@ -16,9 +16,11 @@ obeysTheLaws(deactivateAccessKey, [
       const params = await userWithKey(lab, userName);
       const { CreateAccessKeyCommand } = await import("@aws-sdk/client-iam");
       const { AccessKey: second } = await lab.as(lab.root).iam.send(new CreateAccessKeyCommand({ UserName: userName }));
-      await lab.as(lab.root).iam.send(
-        new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: second?.AccessKeyId, Status: "Inactive" }),
-      );
+      await lab
+        .as(lab.root)
+        .iam.send(
+          new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: second?.AccessKeyId, Status: "Inactive" }),
+        );
       return params;
     },
   },

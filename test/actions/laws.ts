@@ -31,11 +31,19 @@ export const obeysTheLaws = <Params>(action: AnyAction<Params>, cases: readonly 
 
   beforeAll(async () => {
     lab = await openExampleLab({ updatingMs: 300 });
-    scene = { endpoint: lab.door.endpoint, region, account, operator: lab.root, stream: { name: "", arn: "", keyAlias: "" } };
+    scene = {
+      endpoint: lab.door.endpoint,
+      region,
+      account,
+      operator: lab.root,
+      stream: { name: "", arn: "", keyAlias: "" },
+    };
     const declared = [...action.reads, ...action.writes];
     const role = await lab.role("responder", { AWS: account }, { Effect: "Allow", Action: declared, Resource: "*" });
-    const caller = await lab.user("caller", { Effect: "Allow", Action: "sts:AssumeRole", Resource: role });
-    const { Credentials: session } = await lab.as(caller).sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "laws" }));
+    const user = await lab.user("caller", { Effect: "Allow", Action: "sts:AssumeRole", Resource: role });
+    const { Credentials: session } = await lab
+      .as(user)
+      .sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "laws" }));
     Object.assign(process.env, {
       AWS_REGION: region,
       AWS_ENDPOINT_URL: lab.door.endpoint,

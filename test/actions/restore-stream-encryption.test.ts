@@ -1,4 +1,8 @@
-import { CreateStreamCommand, StartStreamEncryptionCommand, StopStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
+import {
+  CreateStreamCommand,
+  StartStreamEncryptionCommand,
+  StopStreamEncryptionCommand,
+} from "@aws-sdk/client-kinesis";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-stream-encryption.ts";
 import { streamId } from "../../shared/resources/kinesis-stream.ts";
@@ -15,8 +19,7 @@ const newKey = async (lab: ExampleLab) => {
 
 /** A stream, a key that it should have, and what is done to its encryption. */
 const streamWith =
-  (spoil: (lab: ExampleLab, stream: string) => Promise<void>) =>
-  async (lab: ExampleLab, StreamName: string) => {
+  (spoil: (lab: ExampleLab, stream: string) => Promise<void>) => async (lab: ExampleLab, StreamName: string) => {
     await lab.as(lab.root).kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
     const { arn } = await newKey(lab);
     await spoil(lab, StreamName);
@@ -56,7 +59,9 @@ obeysTheLaws(restoreStreamEncryption, [
       const { arn } = await newKey(lab);
       await encrypt(lab, StreamName, arn);
       // Not waited for: the action has to.
-      await lab.as(lab.root).kinesis.send(new StopStreamEncryptionCommand({ StreamName, EncryptionType: "KMS", KeyId: arn }));
+      await lab
+        .as(lab.root)
+        .kinesis.send(new StopStreamEncryptionCommand({ StreamName, EncryptionType: "KMS", KeyId: arn }));
     }),
   },
 ]);

@@ -24,7 +24,10 @@ export interface Attack<Prepared> {
   readonly prepare: (scene: Scene) => Promise<Prepared>;
   readonly strike: (scene: Scene, prepared: Prepared) => Promise<void>;
   /** What the responder has to find and do, in any order. */
-  readonly expected: { readonly detections: readonly string[]; readonly outcomes: readonly { readonly action: string; readonly type: string }[] };
+  readonly expected: {
+    readonly detections: readonly string[];
+    readonly outcomes: readonly { readonly action: string; readonly type: string }[];
+  };
   /** Makes the attacker's next call; rejects when it is refused. Absent: the right answer takes nothing away. */
   readonly again?: (scene: Scene, prepared: Prepared) => Promise<void>;
   /** Whether the resource is as its baseline says. Absent: nothing is to be restored. */

@@ -1,8 +1,17 @@
-import { CreateAccessKeyCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteUserCommand, DeleteUserPolicyCommand, IAMClient, ListAccessKeysCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { DescribeStreamSummaryCommand, KinesisClient, StartStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -35,7 +44,8 @@ const settings = ({ endpoint, region }: Scene, credentials: Credentials) => ({
   // The Kinesis client would speak HTTP/2, which the local AWS does not.
   requestHandler: new NodeHttpHandler(),
 });
-export const kinesisOf = (scene: Scene, credentials = scene.operator) => new KinesisClient(settings(scene, credentials));
+export const kinesisOf = (scene: Scene, credentials = scene.operator) =>
+  new KinesisClient(settings(scene, credentials));
 export const iamOf = (scene: Scene, credentials = scene.operator) => new IAMClient(settings(scene, credentials));
 export const kmsOf = (scene: Scene, credentials = scene.operator) => new KMSClient(settings(scene, credentials));
 
@@ -52,7 +62,10 @@ export const leakKeyOf = async (scene: Scene, userName: string): Promise<LeakedK
     }),
   );
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: userName }));
-  return { userName, credentials: { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" } };
+  return {
+    userName,
+    credentials: { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" },
+  };
 };
 
 /** Takes the user away again. */
@@ -79,8 +92,11 @@ export const keyArn = async (scene: Scene, name: string): Promise<string> => {
 export const streamKey = async (scene: Scene): Promise<string> => {
   const kinesis = kinesisOf(scene);
   for (;;) {
-    const { StreamDescriptionSummary: summary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamARN: scene.stream.arn }));
-    if (summary?.StreamStatus === "ACTIVE") return summary.EncryptionType === "KMS" ? keyArn(scene, summary.KeyId ?? "") : "NONE";
+    const { StreamDescriptionSummary: summary } = await kinesis.send(
+      new DescribeStreamSummaryCommand({ StreamARN: scene.stream.arn }),
+    );
+    if (summary?.StreamStatus === "ACTIVE")
+      return summary.EncryptionType === "KMS" ? keyArn(scene, summary.KeyId ?? "") : "NONE";
     await sleep(100);
   }
 };
@@ -95,7 +111,11 @@ export const isEncryptedAsDeclared = async (scene: Scene): Promise<true | string
 export const encryptAsDeclared = async (scene: Scene): Promise<void> => {
   if ((await isEncryptedAsDeclared(scene)) === true) return;
   await kinesisOf(scene).send(
-    new StartStreamEncryptionCommand({ StreamARN: scene.stream.arn, EncryptionType: "KMS", KeyId: scene.stream.keyAlias }),
+    new StartStreamEncryptionCommand({
+      StreamARN: scene.stream.arn,
+      EncryptionType: "KMS",
+      KeyId: scene.stream.keyAlias,
+    }),
   );
   await streamKey(scene);
 };

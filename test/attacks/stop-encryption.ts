@@ -1,6 +1,14 @@
 import { DescribeStreamSummaryCommand, StopStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
 import { attack } from "./attack.ts";
-import { encryptAsDeclared, isEncryptedAsDeclared, keyStatus, kinesisOf, leakKeyOf, type LeakedKey, removeUser } from "./scene.ts";
+import {
+  encryptAsDeclared,
+  isEncryptedAsDeclared,
+  keyStatus,
+  kinesisOf,
+  type LeakedKey,
+  leakKeyOf,
+  removeUser,
+} from "./scene.ts";
 
 export const stopEncryption = attack<LeakedKey>({
   id: "stop-encryption",

@@ -7,8 +7,8 @@ import {
   keyStatus,
   kinesisOf,
   kmsOf,
-  leakKeyOf,
   type LeakedKey,
+  leakKeyOf,
   removeUser,
 } from "./scene.ts";
 
@@ -24,7 +24,9 @@ export const swapEncryptionKey = attack<Prepared>({
   attack: ["T1078.004", "T1486"],
   prepare: async (scene) => {
     const leaked = await leakKeyOf(scene, "deploy-orders-blue");
-    const { KeyMetadata: key } = await kmsOf(scene, leaked.credentials).send(new CreateKeyCommand({ Description: "rotation" }));
+    const { KeyMetadata: key } = await kmsOf(scene, leaked.credentials).send(
+      new CreateKeyCommand({ Description: "rotation" }),
+    );
     return { ...leaked, keyId: key?.KeyId ?? "" };
   },
   strike: async (scene, { credentials, keyId }) => {

@@ -11,7 +11,8 @@ export interface ColdStart {
   readonly ratio: number;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
 // performance.now() counts from the start of the process.
@@ -23,9 +24,21 @@ const ready = (file: string): number =>
       encoding: "utf8",
       env: {
         ...Object.fromEntries(
-          ["ACCOUNT", "LEDGER", "RECEIVES", "QUEUE", "DEAD_LETTERS", "TOPIC", "EVENTS_QUEUE", "EVENTS_DEAD_LETTERS"].map((name) => [name, "1"]),
+          [
+            "ACCOUNT",
+            "LEDGER",
+            "RECEIVES",
+            "QUEUE",
+            "DEAD_LETTERS",
+            "TOPIC",
+            "EVENTS_QUEUE",
+            "EVENTS_DEAD_LETTERS",
+          ].map((name) => [name, "1"]),
         ),
-        ...{ IDENTITY_QUEUE: "1", RESOURCE_QUEUE: "1", OWN_ROLES: "1", AWS_REGION: "us-east-1" },
+        IDENTITY_QUEUE: "1",
+        RESOURCE_QUEUE: "1",
+        OWN_ROLES: "1",
+        AWS_REGION: "us-east-1",
       },
     }),
   );
@@ -35,7 +48,10 @@ export const coldStarts = (root: string, runs: number): Readonly<Record<string, 
   const folder = mkdtempSync(join(tmpdir(), "lockkeeper-bench-"));
   const empty = join(folder, "empty.cjs");
   writeFileSync(empty, "exports.handler = async () => {};\n");
-  const files = new Map([["empty", empty], ...functionNames.map((name) => [name, join(root, "dist", name, "index.cjs")] as const)]);
+  const files = new Map([
+    ["empty", empty],
+    ...functionNames.map((name) => [name, join(root, "dist", name, "index.cjs")] as const),
+  ]);
   const times = new Map([...files.keys()].map((name) => [name, [] as number[]]));
   try {
     for (let run = 0; run < runs; run += 1) for (const [name, file] of files) times.get(name)?.push(ready(file));

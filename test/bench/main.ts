@@ -12,7 +12,11 @@ handler can be called, beside a function that does nothing (medians of interleav
   --runs N   how often each function is started (31)`;
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "31" }, help: { type: "boolean", default: false } },
+  options: {
+    json: { type: "boolean", default: false },
+    runs: { type: "string", default: "31" },
+    help: { type: "boolean", default: false },
+  },
 });
 const runs = Number(values.runs);
 
@@ -28,10 +32,14 @@ if (values.help) {
   const result = { coldStart: coldStarts(root, runs), bundle: sizes };
   if (values.json) console.log(JSON.stringify(result));
   else {
-    console.log(`${"function".padEnd(10)}${"bundle".padStart(10)}${"ready".padStart(10)}${"empty".padStart(10)}${"ratio".padStart(8)}`);
+    console.log(
+      `${"function".padEnd(10)}${"bundle".padStart(10)}${"ready".padStart(10)}${"empty".padStart(10)}${"ratio".padStart(8)}`,
+    );
     for (const [name, { readyMs, emptyMs, ratio }] of Object.entries(result.coldStart)) {
-      const size = `${Math.round((sizes as Readonly<Record<string, number>>)[name]! / 1000)} kB`;
-      console.log(`${name.padEnd(10)}${size.padStart(10)}${`${readyMs} ms`.padStart(10)}${`${emptyMs} ms`.padStart(10)}${`${ratio}`.padStart(8)}`);
+      const size = `${Math.round((new Map(Object.entries(sizes)).get(name) ?? 0) / 1000)} kB`;
+      console.log(
+        `${name.padEnd(10)}${size.padStart(10)}${`${readyMs} ms`.padStart(10)}${`${emptyMs} ms`.padStart(10)}${`${ratio}`.padStart(8)}`,
+      );
     }
   }
 }

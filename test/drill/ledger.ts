@@ -30,7 +30,11 @@ export const openLedger = ({ table, ...client }: LedgerPlace): LedgerView => {
   return {
     incidentsExcept: async (known) => {
       const { Items = [] } = await dynamodb.send(
-        new ScanCommand({ TableName: table, FilterExpression: "sk = :found", ExpressionAttributeValues: { ":found": { S: "found" } } }),
+        new ScanCommand({
+          TableName: table,
+          FilterExpression: "sk = :found",
+          ExpressionAttributeValues: { ":found": { S: "found" } },
+        }),
       );
       const ids = Items.map(({ pk }) => pk?.S?.slice("incident#".length) ?? "").filter((id) => !known.has(id));
       return (await Promise.all(ids.map(read))).filter((incident) => incident !== undefined);

@@ -28,7 +28,9 @@ Needs Python 3.9 or newer; the first run takes half a minute longer, since it in
 /** Somebody on call with a telephone, so that the text message is seen as well. */
 const subscribePhone = async ({ endpoint, region, operator, deployed }: Lab): Promise<void> => {
   const sns = new SNSClient({ endpoint, region, credentials: operator });
-  await sns.send(new SubscribeCommand({ TopicArn: deployed.outputs["OnCallTopicArn"], Protocol: "sms", Endpoint: "+15555550100" }));
+  await sns.send(
+    new SubscribeCommand({ TopicArn: deployed.outputs["OnCallTopicArn"], Protocol: "sms", Endpoint: "+15555550100" }),
+  );
 };
 
 const drill = async (ids: readonly string[], json: boolean): Promise<DrillResult> => {
@@ -57,7 +59,11 @@ const drill = async (ids: readonly string[], json: boolean): Promise<DrillResult
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
-    options: { attack: { type: "string", multiple: true, default: [] }, json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    options: {
+      attack: { type: "string", multiple: true, default: [] },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
   });
   if (values.help) {
     console.log(help);

@@ -22,7 +22,11 @@ const seen = (lab: Lab, since: number): readonly Seen[] =>
 /** What the responder changed since then, by CloudTrail's account of it. */
 export const writesBy = (lab: Lab, since: number): readonly Seen[] =>
   seen(lab, since).filter(
-    ({ record }) => record.managementEvent && !record.readOnly && !record.errorCode && responders.test(String(record.userIdentity["arn"])),
+    ({ record }) =>
+      record.managementEvent &&
+      !record.readOnly &&
+      !record.errorCode &&
+      responders.test(JSON.stringify(record.userIdentity["arn"])),
   );
 
 const words: Readonly<Record<string, string>> = {
@@ -34,7 +38,8 @@ const words: Readonly<Record<string, string>> = {
 export const outcomesOf = (steps: readonly StepRecord[]): AttackResult["outcomes"] =>
   steps.map(({ action, outcome, change, answers }) => {
     const type = outcome?.type ?? "unfinished";
-    const said = outcome?.type === "held" ? outcome.reason : outcome?.type === "failed" ? outcome.error : (words[type] ?? type);
+    const said =
+      outcome?.type === "held" ? outcome.reason : outcome?.type === "failed" ? outcome.error : (words[type] ?? type);
     return { action, type, resource: change?.resource ?? answers.resource.id, said };
   });
 
@@ -53,7 +58,11 @@ export const timelineOf = ({ lab, since, struckAt, restoredAt, mails }: Course):
   const { accessKeyId: operator } = lab.operator;
   const attackers = seen(lab, since).filter(
     ({ record, at }) =>
-      at <= struckAt && record.managementEvent && !record.readOnly && record.userIdentity["type"] === "IAMUser" && record.userIdentity["accessKeyId"] !== operator,
+      at <= struckAt &&
+      record.managementEvent &&
+      !record.readOnly &&
+      record.userIdentity["type"] === "IAMUser" &&
+      record.userIdentity["accessKeyId"] !== operator,
   );
   const firstMail = mails[0]?.receivedAt.getTime();
   const events = [
@@ -61,8 +70,14 @@ export const timelineOf = ({ lab, since, struckAt, restoredAt, mails }: Course):
     ...writesBy(lab, since)
       .filter(({ at }) => firstMail === undefined || at <= firstMail)
       .map(({ record, at }) => ({ ms: at - struckAt, who: "lockkeeper" as const, what: callName(record) })),
-    ...(restoredAt === undefined ? [] : [{ ms: restoredAt - struckAt, who: "lockkeeper" as const, what: "the stream is as its baseline says" }]),
-    ...mails.map(({ receivedAt, subject }) => ({ ms: receivedAt.getTime() - struckAt, who: "on-call" as const, what: subject ?? "message" })),
+    ...(restoredAt === undefined
+      ? []
+      : [{ ms: restoredAt - struckAt, who: "lockkeeper" as const, what: "the stream is as its baseline says" }]),
+    ...mails.map(({ receivedAt, subject }) => ({
+      ms: receivedAt.getTime() - struckAt,
+      who: "on-call" as const,
+      what: subject ?? "message",
+    })),
   ];
   return events.map((event) => ({ ...event, ms: Math.max(0, event.ms) })).sort((a, b) => a.ms - b.ms);
 };

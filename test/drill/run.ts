@@ -1,12 +1,12 @@
-import type { AnyAttack } from "../attacks/attack.ts";
-import type { Scene } from "../attacks/scene.ts";
 import { identityActions } from "../../shared/actions/index.ts";
 import type { Incident } from "../../shared/ledger/incident.ts";
+import type { AnyAttack } from "../attacks/attack.ts";
+import type { Scene } from "../attacks/scene.ts";
 import type { Lab } from "../lab/index.ts";
 import { type LedgerView, openLedger } from "./ledger.ts";
+import { messageOf, outcomesOf, timelineOf, writesBy } from "./observe.ts";
 import type { AttackResult } from "./result.ts";
 import { difference, type Snapshot, snapshot } from "./snapshot.ts";
-import { messageOf, outcomesOf, timelineOf, writesBy } from "./observe.ts";
 import { isRefused, seenAt } from "./watch.ts";
 
 /** How long the responder is given, in milliseconds. It takes about two seconds, one of them the stream being UPDATING. */
@@ -17,7 +17,11 @@ export const sceneOf = (lab: Lab): Scene => ({
   region: lab.region,
   account: lab.account,
   operator: lab.operator,
-  stream: { name: "orders", arn: `arn:aws:kinesis:${lab.region}:${lab.account}:stream/orders`, keyAlias: "alias/orders" },
+  stream: {
+    name: "orders",
+    arn: `arn:aws:kinesis:${lab.region}:${lab.account}:stream/orders`,
+    keyAlias: "alias/orders",
+  },
 });
 
 const output = (lab: Lab, name: string): string => {
@@ -27,7 +31,12 @@ const output = (lab: Lab, name: string): string => {
 };
 
 export const ledgerOf = (lab: Lab): LedgerView =>
-  openLedger({ endpoint: lab.endpoint, region: lab.region, credentials: lab.operator, table: output(lab, "LedgerTable") });
+  openLedger({
+    endpoint: lab.endpoint,
+    region: lab.region,
+    credentials: lab.operator,
+    table: output(lab, "LedgerTable"),
+  });
 
 const isIdentity = (action: string) => identityActions.some(({ id }) => id === action);
 
@@ -60,25 +69,36 @@ const undoAll = async (lab: Lab, scene: Scene, ledger: LedgerView, incidents: re
   const problems: string[] = [];
   let undone = 0;
   for (const incident of incidents)
-    for (const step of [...incident.records.values()].reverse()) {
+    for (const step of [...incident.records.values()].toReversed()) {
       if (step.outcome?.type !== "verified" && step.outcome?.type !== "unverified") continue;
       const queue = output(lab, isIdentity(step.action) ? "IdentityFindingsUrl" : "ResourceFindingsUrl");
       const record = await ledger.undo(incident, step, queue);
       undone += 1;
-      if (record?.undo?.type !== "verified") problems.push(`undo of ${step.action}: ${JSON.stringify(record?.undo ?? "no answer")}`);
+      if (record?.undo?.type !== "verified")
+        problems.push(`undo of ${step.action}: ${JSON.stringify(record?.undo ?? "no answer")}`);
     }
   await lab.idle();
   return { undone, problems: [...problems, ...difference(left, await snapshot(scene))] };
 };
 
-const sameList = (a: readonly string[], b: readonly string[]) => JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 
 /** A check that compares lists, whatever their order. */
-const listCheck = (what: string, wanted: readonly string[], found: readonly string[]): AttackResult["checks"][number] =>
-  sameList(wanted, found) ? { what, held: true } : { what, held: false, found: `${found.join(", ") || "nothing"}; expected ${wanted.join(", ")}` };
+const listCheck = (
+  what: string,
+  wanted: readonly string[],
+  found: readonly string[],
+): AttackResult["checks"][number] =>
+  sameList(wanted, found)
+    ? { what, held: true }
+    : { what, held: false, found: `${found.join(", ") || "nothing"}; expected ${wanted.join(", ")}` };
 
-const check = (what: string, held: boolean | null, found = "it was not so"): readonly AttackResult["checks"][number][] =>
-  held === null ? [] : [held ? { what, held } : { what, held, found }];
+const check = (
+  what: string,
+  held: boolean | null,
+  found = "it was not so",
+): readonly AttackResult["checks"][number][] => (held === null ? [] : [held ? { what, held } : { what, held, found }]);
 
 /** Runs one attack against the lab from its preparation to the last trace of it, and says what was seen. */
 export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResult> => {
@@ -106,7 +126,8 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const { undone, problems } = await undoAll(lab, scene, ledger, incidents, struck.left);
   const applied = steps.filter(({ outcome }) => outcome?.type === "verified").length;
   const after = { incidents: await ledger.incidentsExcept(known), writes: writesBy(lab, since.records).length };
-  const looped = after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
+  const looped =
+    after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
   const received = lab.mailbox.messages().slice(since.messages);
   const mails = received.filter(({ protocol }) => protocol === "email");
   await attack.cleanUp(scene, prepared);
@@ -124,8 +145,16 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
     ),
     ...own,
     ...check("the attacker's next call is refused", contained, "it was let through"),
-    ...check("the responder does not answer its own calls", !looped, `${after.incidents.length} incidents, ${after.writes} calls`),
-    ...check("undoing every step leaves the account as the attacker had left it", undone > 0 ? problems.length === 0 : null, problems.join("; ")),
+    ...check(
+      "the responder does not answer its own calls",
+      !looped,
+      `${after.incidents.length} incidents, ${after.writes} calls`,
+    ),
+    ...check(
+      "undoing every step leaves the account as the attacker had left it",
+      undone > 0 ? problems.length === 0 : null,
+      problems.join("; "),
+    ),
     ...check("on-call gets one message", mails.length === 1, `${mails.length} messages`),
   ];
   const call = writes.find(({ record }) => record.eventSource === "iam.amazonaws.com");

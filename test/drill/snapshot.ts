@@ -1,4 +1,4 @@
-import { paginateGetAccountAuthorizationDetails, paginateListUsers, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import { ListAccessKeysCommand, paginateGetAccountAuthorizationDetails, paginateListUsers } from "@aws-sdk/client-iam";
 import { DescribeStreamSummaryCommand, type KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
 import { iamOf, kinesisOf, type Scene } from "../attacks/scene.ts";
 
@@ -9,7 +9,14 @@ export type Snapshot = Readonly<Record<string, unknown>>;
 const stable = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(stable);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  const passing = ["StreamStatus", "CreateDate", "StreamCreationTimestamp", "RoleLastUsed", "PasswordLastUsed", "$metadata"];
+  const passing = [
+    "StreamStatus",
+    "CreateDate",
+    "StreamCreationTimestamp",
+    "RoleLastUsed",
+    "PasswordLastUsed",
+    "$metadata",
+  ];
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !passing.includes(name))
@@ -37,7 +44,10 @@ export const snapshot = async (scene: Scene): Promise<Snapshot> => {
     taken[`stream ${StreamName}`] = stable(StreamDescriptionSummary);
   }
   const iam = iamOf(scene);
-  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: ["User", "Role", "LocalManagedPolicy"] })) {
+  for await (const page of paginateGetAccountAuthorizationDetails(
+    { client: iam },
+    { Filter: ["User", "Role", "LocalManagedPolicy"] },
+  )) {
     for (const user of page.UserDetailList ?? []) taken[`user ${user.UserName}`] = stable(user);
     for (const role of page.RoleDetailList ?? []) taken[`role ${role.RoleName}`] = stable(role);
     for (const policy of page.Policies ?? []) taken[`policy ${policy.PolicyName}`] = stable(policy);

@@ -26,14 +26,17 @@ describe("the closed loop", () => {
     const names = new Set(writes.map(({ eventSource, eventName }) => `${eventSource.split(".")[0]}:${eventName}`));
     expect(names).toEqual(new Set([...identityActions, ...resourceActions].flatMap((action) => action.writes)));
     const heard = heardBy(lab);
-    for (const { eventID, eventName } of writes) expect([eventName, heard.get(eventID)]).toEqual([eventName, ["own call"]]);
+    for (const { eventID, eventName } of writes)
+      expect([eventName, heard.get(eventID)]).toEqual([eventName, ["own call"]]);
   });
 
   test("the same calls by anybody else were judged", () => {
     const heard = heardBy(lab);
     const others = lab.trail
       .records()
-      .filter(({ eventName, userIdentity }) => /StreamEncryption$/.test(eventName) && userIdentity["type"] === "IAMUser")
+      .filter(
+        ({ eventName, userIdentity }) => eventName.endsWith("StreamEncryption") && userIdentity["type"] === "IAMUser",
+      )
       .flatMap(({ eventID }) => heard.get(eventID) ?? []);
     expect(others).toContain("incident opened");
     expect(others).not.toContain("own call");

@@ -1,8 +1,16 @@
 import { StartStreamEncryptionCommand, StopStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { encryptAsDeclared, isEncryptedAsDeclared, kinesisOf, leakKeyOf, removeUser, type Scene } from "../attacks/scene.ts";
+import {
+  encryptAsDeclared,
+  isEncryptedAsDeclared,
+  kinesisOf,
+  leakKeyOf,
+  removeUser,
+  type Scene,
+} from "../attacks/scene.ts";
 import { ledgerOf, sceneOf } from "../drill/run.ts";
 import { type Lab, startLab } from "../lab/index.ts";
+import { outcomesOf } from "./outcomes.ts";
 
 /** However the stream and the key are named, the same comes of it. Kinesis allows 25 starts a day; this takes 24 of them. */
 let lab: Lab;
@@ -39,17 +47,16 @@ const struck = async (userName: string, command: (user: Scene["operator"]) => Pr
   await lab.idle();
   return {
     restored,
-    detections: incidents.flatMap(({ findings }) => findings.map(({ detection, resource }) => [detection, resource.id])),
-    outcomes: incidents.flatMap(({ records }) => [...records.values()].map(({ action, outcome }) => [action, outcome?.type])).sort(),
+    detections: incidents.flatMap(({ findings }) =>
+      findings.map(({ detection, resource }) => [detection, resource.id]),
+    ),
+    outcomes: outcomesOf(incidents),
   };
 };
 const answered = (detection: string) => ({
   restored: true,
   detections: [[detection, scene.stream.arn]],
-  outcomes: [
-    ["deactivate-access-key", "verified"],
-    ["restore-stream-encryption", "verified"],
-  ],
+  outcomes: ["deactivate-access-key: verified", "restore-stream-encryption: verified"],
 });
 
 describe.each(forms)("by $stream and $key", ({ stream, key }) => {
@@ -58,13 +65,17 @@ describe.each(forms)("by $stream and $key", ({ stream, key }) => {
 
   test("encryption stopped", async () => {
     const input = { ...streamAs(), EncryptionType: "KMS", KeyId: keyAs("alias/orders") } as const;
-    const result = await struck("stopper", (user) => kinesisOf(scene, user).send(new StopStreamEncryptionCommand(input)));
+    const result = await struck("stopper", (user) =>
+      kinesisOf(scene, user).send(new StopStreamEncryptionCommand(input)),
+    );
     expect(result).toEqual(answered("stream-encryption-stopped"));
   });
 
   test("another key", async () => {
     const input = { ...streamAs(), EncryptionType: "KMS", KeyId: keyAs("alias/reporting") } as const;
-    const result = await struck("swapper", (user) => kinesisOf(scene, user).send(new StartStreamEncryptionCommand(input)));
+    const result = await struck("swapper", (user) =>
+      kinesisOf(scene, user).send(new StartStreamEncryptionCommand(input)),
+    );
     expect(result).toEqual(answered("stream-encrypted-with-other-key"));
   });
 });

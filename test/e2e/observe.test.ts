@@ -7,6 +7,7 @@ import { writesBy } from "../drill/observe.ts";
 import { ledgerOf, sceneOf } from "../drill/run.ts";
 import { difference, snapshot } from "../drill/snapshot.ts";
 import { type Lab, startLab } from "../lab/index.ts";
+import { outcomesOf } from "./outcomes.ts";
 
 let lab: Lab;
 const folder = mkdtempSync(join(tmpdir(), "lockkeeper-observe-"));
@@ -33,10 +34,7 @@ test("observing, the responder tells what it would have done, with the exact res
   expect(writesBy(lab, 0)).toEqual([]);
   const [incident] = await ledgerOf(lab).incidentsExcept(new Set());
   const steps = [...(incident?.records.values() ?? [])];
-  expect(steps.map(({ action, outcome }) => [action, outcome?.type]).sort()).toEqual([
-    ["deactivate-access-key", "held"],
-    ["restore-stream-encryption", "held"],
-  ]);
+  expect(outcomesOf([incident])).toEqual(["deactivate-access-key: held", "restore-stream-encryption: held"]);
   expect(steps.every(({ change }) => change !== undefined)).toBe(true);
   const [message, ...more] = lab.mailbox.messages();
   expect(more).toEqual([]);

@@ -10,13 +10,16 @@ const root = join(import.meta.dirname, "../..");
 const writes: readonly string[] = [...identityActions, ...resourceActions].flatMap((action) => action.writes);
 
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+  >;
 }
 
 /** Packages a copy of the repository as a user would, offline and without credentials; `dist` of this one stays as it is. */
 const packaged = (settings: string) => {
   const folder = mkdtempSync(join(tmpdir(), "lockkeeper-package-"));
-  for (const part of ["functions", "shared", "serverless.yml", "package.json"]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ["functions", "shared", "serverless.yml", "package.json"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "lockkeeper.yml"), settings);
   const { PATH, HOME } = process.env;
@@ -25,16 +28,24 @@ const packaged = (settings: string) => {
     encoding: "utf8",
     env: { PATH: `${join(root, "node_modules/.bin")}:${PATH}`, HOME, SLS_TELEMETRY_DISABLED: "1" },
   });
-  return { folder, status, said: stdout + stderr, template: join(folder, ".serverless/cloudformation-template-update-stack.json") };
+  return {
+    folder,
+    status,
+    said: stdout + stderr,
+    template: join(folder, ".serverless/cloudformation-template-update-stack.json"),
+  };
 };
 
-const settingsWith = (mode: string) => `mode: ${mode}\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n`;
+const settingsWith = (mode: string) =>
+  `mode: ${mode}\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n`;
 
 /** Every IAM action that a template allows to anybody. */
 const allowed = ({ Resources }: Template): readonly string[] =>
   Object.values(Resources)
     .filter(({ Type }) => Type === "AWS::IAM::Role")
-    .flatMap(({ Properties }) => (JSON.stringify(Properties["Policies"]).match(/"[a-z-]+:[A-Za-z*]+"/g) ?? []).map((text) => text.slice(1, -1)));
+    .flatMap(({ Properties }) =>
+      (JSON.stringify(Properties["Policies"]).match(/"[a-z-]+:[A-Za-z*]+"/g) ?? []).map((text) => text.slice(1, -1)),
+    );
 
 describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
   let result: ReturnType<typeof packaged>;
@@ -58,7 +69,11 @@ describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
   test("passes cfn-lint", async () => {
     const { cfnLint } = await ensureVenv();
     // W3005 is about DependsOn lines that the Serverless CLI writes itself.
-    const lint = spawnSync(cfnLint, ["--ignore-checks", "W3005", "--regions", "us-east-1", "eu-central-1", "--", result.template], { encoding: "utf8" });
+    const lint = spawnSync(
+      cfnLint,
+      ["--ignore-checks", "W3005", "--regions", "us-east-1", "eu-central-1", "--", result.template],
+      { encoding: "utf8" },
+    );
     expect(lint.stdout + lint.stderr).toBe("");
     expect(lint.status).toBe(0);
   });
@@ -67,7 +82,8 @@ describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
     const of = (type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
     for (const [id, { Properties }] of of("AWS::SQS::Queue")) {
       expect([id, Properties["SqsManagedSseEnabled"]]).toEqual([id, true]);
-      if (!/DeadLetters$|^Undelivered$|^Untold$/.test(id)) expect(Properties).toHaveProperty("RedrivePolicy.maxReceiveCount");
+      if (!/DeadLetters$|^Undelivered$|^Untold$/.test(id))
+        expect(Properties).toHaveProperty("RedrivePolicy.maxReceiveCount");
       const policy = JSON.stringify(template.Resources[`${id}Policy`]);
       expect(policy).toContain('"aws:SecureTransport":"false"');
     }
@@ -80,7 +96,8 @@ describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
     for (const [, { Properties }] of of("AWS::Lambda::Function"))
       expect(Properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
     for (const [, { Properties }] of of("AWS::Logs::LogGroup")) expect(Properties["RetentionInDays"]).toBe(90);
-    for (const [, { Properties }] of of("AWS::DynamoDB::Table")) expect(Properties["SSESpecification"]).toEqual({ SSEEnabled: true });
+    for (const [, { Properties }] of of("AWS::DynamoDB::Table"))
+      expect(Properties["SSESpecification"]).toEqual({ SSEEnabled: true });
   });
 
   test("each function's bundle is at most 250 kB", () => {
@@ -93,7 +110,11 @@ describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
 
 test("a bundle loads on Node 24 and says which setting it lacks", () => {
   const { folder } = packaged(settingsWith("observe"));
-  const load = () => execFileSync(process.execPath, ["-e", "require(process.argv[1])", join(folder, "dist/detect/index.cjs")], { env: {}, stdio: "pipe" });
+  const load = () =>
+    execFileSync(process.execPath, ["-e", "require(process.argv[1])", join(folder, "dist/detect/index.cjs")], {
+      env: {},
+      stdio: "pipe",
+    });
   expect(load).toThrow(/environment variable EVENTS_QUEUE is missing/);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -42,7 +42,13 @@ export const deactivateAccessKey = action({
   plan: async (key, call): Promise<KeyChange | undefined> => {
     if ((await statusOf(key, call)) !== "Active") return undefined;
     const { userName, accessKeyId, userArn } = key;
-    return { resource: `${userArn}/access-key/${accessKeyId}`, userName, accessKeyId, before: "Active", after: "Inactive" };
+    return {
+      resource: `${userArn}/access-key/${accessKeyId}`,
+      userName,
+      accessKeyId,
+      before: "Active",
+      after: "Inactive",
+    };
   },
   apply: set("Inactive"),
   verify: async (key, call) => (await statusOf(key, call)) === "Inactive",

@@ -51,14 +51,21 @@ const actor = (credential: Credential, changes: Partial<Actor> = {}): Actor => (
 
 test("the long-term key of a user is deactivated, with parameters that the action takes", () => {
   const rung = rungFor(actor(credentials["user-key"]), home.account);
-  const params = { userName: "alice", accessKeyId: "AKIAEXAMPLEEXAMPLE00", userArn: `arn:aws:iam::${home.account}:user/alice` };
+  const params = {
+    userName: "alice",
+    accessKeyId: "AKIAEXAMPLEEXAMPLE00",
+    userArn: `arn:aws:iam::${home.account}:user/alice`,
+  };
   expect(rung).toStrictEqual({ step: { action: "deactivate-access-key", params } });
   expect(v.is(deactivateAccessKey.params, params)).toBe(true);
 });
 
 test("a key of an account that the record does not name is taken for one of this account", () => {
   const { account: _, ...nameless } = actor(credentials["user-key"]);
-  expect(rungFor(nameless, home.account)).toHaveProperty("step.params.userArn", `arn:aws:iam::${home.account}:user/alice`);
+  expect(rungFor(nameless, home.account)).toHaveProperty(
+    "step.params.userArn",
+    `arn:aws:iam::${home.account}:user/alice`,
+  );
 });
 
 test.each(Object.values(credentials).filter((credential) => credential.kind !== "user-key"))(
