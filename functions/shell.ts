@@ -1,5 +1,4 @@
 import middy from "@middy/core";
-import type { Context } from "aws-lambda";
 
 /**
  * What stands around every handler: one line in the log for each invocation. Errors that reach Lambda are logged by their
@@ -7,7 +6,7 @@ import type { Context } from "aws-lambda";
  */
 export const shell = <Event, Result>(handle: (event: Event) => Promise<Result>) => {
   let began = 0;
-  return middy<Event, Result, Error, Context>()
+  return middy<Event, Result>()
     .before(() => {
       began = performance.now();
     })
