@@ -1,0 +1,116 @@
+import { CreateTableCommand, DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { type Call, caller, type Heard, type Permission } from "../../shared/aws/operations.ts";
+import { fromValues, type Item, type Ledger, toValues } from "../../shared/ledger/table.ts";
+import { account, type ExampleLab, openExampleLab } from "../lab/door/example-lab.ts";
+import type { DoorOptions } from "../lab/door/index.ts";
+
+const region = "us-east-1";
+export const home = { account, region };
+const table = "ledger";
+
+/** The product's own calls and ledger against a local AWS of their own, under the session of a role. */
+export interface Stage {
+  readonly lab: ExampleLab;
+  /** The role that the product's calls are made under. */
+  readonly role: string;
+  readonly connect: (heard?: Heard) => Call<Permission>;
+  readonly call: Call<Permission>;
+  readonly ledger: Ledger<"dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:UpdateItem" | "dynamodb:Query">;
+  /** Sets the ledger's clock so many milliseconds ahead; what counts from then on is that time. */
+  readonly passTime: (ms: number) => void;
+  /** All items of a partition, in the order of their sort keys, as the table has them. */
+  readonly rows: (pk: string) => Promise<readonly Item[]>;
+  /** Writes an item past the ledger, as somebody with access to the table can. */
+  readonly overwrite: (item: Item) => Promise<void>;
+  readonly remove: (pk: string, sk: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const loaders = {
+  dynamodb: () => import("../../shared/aws/dynamodb.ts"),
+  iam: () => import("../../shared/aws/iam.ts"),
+  kinesis: () => import("../../shared/aws/kinesis.ts"),
+  kms: () => import("../../shared/aws/kms.ts"),
+  sns: () => import("../../shared/aws/sns.ts"),
+  sqs: () => import("../../shared/aws/sqs.ts"),
+};
+
+/** Sets environment variables; the function that it returns puts them back as they were. */
+const setEnvironment = (variables: Readonly<Record<string, string>>): (() => void) => {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+};
+
+export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Stage> => {
+  const lab = await openExampleLab({ updatingMs: 300, ...options });
+  const Action = ["dynamodb:*", "iam:ListAccessKeys", "iam:UpdateAccessKey", "kinesis:*", "kms:*", "sns:*", "sqs:*"];
+  const role = await lab.role("responder", { AWS: account }, { Effect: "Allow", Action, Resource: "*" });
+  const trusted = await lab.user("trusted", { Effect: "Allow", Action: "sts:AssumeRole", Resource: role });
+  const { Credentials: session } = await lab
+    .as(trusted)
+    .sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "stage" }));
+  const restore = setEnvironment({
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL: lab.door.endpoint,
+    AWS_ACCESS_KEY_ID: session?.AccessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: session?.SecretAccessKey ?? "",
+    AWS_SESSION_TOKEN: session?.SessionToken ?? "",
+  });
+
+  const { dynamodb } = lab.as(lab.root);
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "S" },
+      ],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+    }),
+  );
+
+  const connect = (heard?: Heard): Call<Permission> => caller(loaders, heard);
+  const call = connect();
+  let ahead = 0;
+  return {
+    lab,
+    role,
+    connect,
+    call,
+    ledger: { table, call, now: () => new Date(Date.now() + ahead) },
+    passTime: (ms) => {
+      ahead += ms;
+    },
+    rows: async (pk) => {
+      const { Items = [] } = await dynamodb.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": { S: pk } },
+        }),
+      );
+      return Items.map((item) => fromValues(item));
+    },
+    overwrite: async (item) => {
+      await dynamodb.send(new PutItemCommand({ TableName: table, Item: toValues(item) }));
+    },
+    remove: async (pk, sk) => {
+      await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: toValues({ pk, sk }) }));
+    },
+    close: async () => {
+      restore();
+      await lab.close();
+    },
+  };
+};
