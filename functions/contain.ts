@@ -1,18 +1,11 @@
-import { settings } from "lockkeeper:settings";
 import { identityActions } from "../shared/actions/index.ts";
-import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller, type Heard } from "../shared/aws/operations.ts";
-import { eachMessage } from "../shared/queue/batch.ts";
-import { resources } from "../shared/resources/index.ts";
-import { guardrails } from "../shared/response/guardrails/index.ts";
-import { obey } from "../shared/response/obey.ts";
 import type { Right } from "../shared/response/rights.ts";
-import { shell } from "./shell.ts";
+import { orders } from "./orders.ts";
 
 /** Identity findings → identities contained. Never touches a stream. */
-type Action = (typeof identityActions)[number];
-type Rights = Action["reads" | "writes"][number] | Right<"contain">;
-const connect = (heard?: Heard): Call<Rights> =>
+type Rights = (typeof identityActions)[number]["reads" | "writes"][number];
+const connect = (heard?: Heard): Call<Rights | Right<"contain">> =>
   caller(
     {
       dynamodb: () => import("../shared/aws/dynamodb.ts"),
@@ -21,18 +14,5 @@ const connect = (heard?: Heard): Call<Rights> =>
     },
     heard,
   );
-const call = connect();
-const ledger = { table: fromEnvironment("LEDGER"), call, now: () => new Date() };
-const home = { account: fromEnvironment("ACCOUNT"), region: fromEnvironment("AWS_REGION") };
-const hands = { actions: identityActions, resources, guardrails, settings, home, connect, ledger };
-const aside = { send: call, ledger, from: "identity findings", deadLetters: fromEnvironment("DEAD_LETTERS") };
 
-export const handler = shell(
-  eachMessage(
-    async (message) => {
-      const outcome = await obey<Rights>(hands, aside, message);
-      console.info({ msg: "obeyed", messageId: message.id, outcome });
-    },
-    { queue: fromEnvironment("QUEUE"), receives: Number(fromEnvironment("RECEIVES")), call },
-  ),
-);
+export const handler = orders<Rights>("identity findings", identityActions, connect);

@@ -1,14 +1,7 @@
 import { DescribeStreamSummaryCommand, StopStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
 import { attack } from "./attack.ts";
-import {
-  encryptAsDeclared,
-  isEncryptedAsDeclared,
-  keyStatus,
-  kinesisOf,
-  type LeakedKey,
-  leakKeyOf,
-  removeUser,
-} from "./scene.ts";
+import { encryptedAgain, keyAndEncryption, leakedKeyInactive } from "./checks.ts";
+import { encryptAsDeclared, isEncryptedAsDeclared, kinesisOf, type LeakedKey, leakKeyOf, removeUser } from "./scene.ts";
 
 export const stopEncryption = attack<LeakedKey>({
   id: "stop-encryption",
@@ -25,25 +18,13 @@ export const stopEncryption = attack<LeakedKey>({
   },
   expected: {
     detections: ["stream-encryption-stopped"],
-    outcomes: [
-      { action: "deactivate-access-key", type: "verified" },
-      { action: "restore-stream-encryption", type: "verified" },
-    ],
+    outcomes: keyAndEncryption,
   },
   again: async (scene, { credentials }) => {
     await kinesisOf(scene, credentials).send(new DescribeStreamSummaryCommand({ StreamName: scene.stream.name }));
   },
   restored: async (scene) => (await isEncryptedAsDeclared(scene)) === true,
-  checks: [
-    { what: "the stream is encrypted with its own key again", holds: isEncryptedAsDeclared },
-    {
-      what: "the leaked key is inactive, and still there",
-      holds: async (scene, leaked) => {
-        const status = await keyStatus(scene, leaked);
-        return status === "Inactive" || `it is ${status}`;
-      },
-    },
-  ],
+  checks: [encryptedAgain, leakedKeyInactive],
   cleanUp: async (scene, leaked) => {
     await encryptAsDeclared(scene);
     await removeUser(scene, leaked);

@@ -1,10 +1,10 @@
 import { DescribeStreamSummaryCommand, StartStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
 import { CreateKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { attack } from "./attack.ts";
+import { encryptedAgain, keyAndEncryption, leakedKeyInactive } from "./checks.ts";
 import {
   encryptAsDeclared,
   isEncryptedAsDeclared,
-  keyStatus,
   kinesisOf,
   kmsOf,
   type LeakedKey,
@@ -36,25 +36,13 @@ export const swapEncryptionKey = attack<Prepared>({
   },
   expected: {
     detections: ["stream-encrypted-with-other-key"],
-    outcomes: [
-      { action: "deactivate-access-key", type: "verified" },
-      { action: "restore-stream-encryption", type: "verified" },
-    ],
+    outcomes: keyAndEncryption,
   },
   again: async (scene, { credentials }) => {
     await kinesisOf(scene, credentials).send(new DescribeStreamSummaryCommand({ StreamARN: scene.stream.arn }));
   },
   restored: async (scene) => (await isEncryptedAsDeclared(scene)) === true,
-  checks: [
-    { what: "the stream is encrypted with its own key again", holds: isEncryptedAsDeclared },
-    {
-      what: "the leaked key is inactive, and still there",
-      holds: async (scene, leaked) => {
-        const status = await keyStatus(scene, leaked);
-        return status === "Inactive" || `it is ${status}`;
-      },
-    },
-  ],
+  checks: [encryptedAgain, leakedKeyInactive],
   cleanUp: async (scene, prepared) => {
     await encryptAsDeclared(scene);
     await kmsOf(scene).send(new ScheduleKeyDeletionCommand({ KeyId: prepared.keyId, PendingWindowInDays: 7 }));

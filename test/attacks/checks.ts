@@ -1,0 +1,21 @@
+import type { Check } from "./attack.ts";
+import { isEncryptedAsDeclared, keyStatus, type LeakedKey } from "./scene.ts";
+
+export const encryptedAgain: Check<unknown> = {
+  what: "the stream is encrypted with its own key again",
+  holds: isEncryptedAsDeclared,
+};
+
+export const leakedKeyInactive: Check<LeakedKey> = {
+  what: "the leaked key is inactive, and still there",
+  holds: async (scene, leaked) => {
+    const status = await keyStatus(scene, leaked);
+    return status === "Inactive" || `it is ${status}`;
+  },
+};
+
+/** How the answer ends when the key is taken out of use and the stream encrypted again. */
+export const keyAndEncryption = [
+  { action: "deactivate-access-key", type: "verified" },
+  { action: "restore-stream-encryption", type: "verified" },
+];
