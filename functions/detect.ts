@@ -28,8 +28,12 @@ const ears = {
   now,
   ledger,
   send: call,
-  queues: { identity: fromEnvironment("IDENTITY_QUEUE"), resource: fromEnvironment("RESOURCE_QUEUE") },
-  aside: { send: call, ledger, from: "events", deadLetters: fromEnvironment("EVENTS_DEAD_LETTERS") },
+  queues: {
+    identity: fromEnvironment("IDENTITY_QUEUE"),
+    resource: fromEnvironment("RESOURCE_QUEUE"),
+    tellBy: fromEnvironment("TELL_BY_QUEUE"),
+  },
+  aside: { send: call, ledger, from: "events", shelf: fromEnvironment("UNREADABLE_QUEUE") },
   identityActions: identityActions.map(({ id }) => id),
   ownRoles: fromEnvironment("OWN_ROLES").split(","),
 };

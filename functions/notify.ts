@@ -1,15 +1,17 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import { identityActions, resourceActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
-import { tell, type Written } from "../shared/notice/tell.ts";
+import { tell, tellByNow, type Written } from "../shared/notice/tell.ts";
+import { eachMessage } from "../shared/queue/batch.ts";
 import type { Right } from "../shared/response/rights.ts";
 import { shell } from "./shell.ts";
 
-/** The ledger's stream → messages. What is in the ledger is told. */
+/** The ledger's stream → messages: what is in the ledger is told. And, a minute after an incident opened, told however far it has come. */
 const call: Call<Right<"notify">> = caller({
   dynamodb: () => import("../shared/aws/dynamodb.ts"),
   sns: () => import("../shared/aws/sns.ts"),
+  sqs: () => import("../shared/aws/sqs.ts"),
 });
 const voice = {
   topic: fromEnvironment("TOPIC"),
@@ -19,7 +21,7 @@ const voice = {
 };
 
 /** In order, up to the first that fails: Lambda comes again from there. */
-const handle = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+const fromLedger = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   for (const { dynamodb } of Records) {
     const item = dynamodb?.NewImage as Written | undefined;
     if (!item) continue;
@@ -34,4 +36,17 @@ const handle = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchRe
   return { batchItemFailures: [] };
 };
 
-export const handler = shell(handle);
+const fromTellBy = eachMessage(
+  async ({ body }) => {
+    const { incident } = JSON.parse(body) as { readonly incident?: unknown };
+    await tellByNow(voice, String(incident));
+  },
+  { queue: fromEnvironment("TELL_BY_QUEUE"), receives: Number(fromEnvironment("RECEIVES")), call },
+);
+
+const isFromQueue = (event: DynamoDBStreamEvent | SQSEvent): event is SQSEvent =>
+  event.Records.some((record) => "messageId" in record);
+
+export const handler = shell((event: DynamoDBStreamEvent | SQSEvent) =>
+  isFromQueue(event) ? fromTellBy(event) : fromLedger(event),
+);

@@ -23,7 +23,7 @@ export const orders = <P extends Permission>(
   const ledger = { table: fromEnvironment("LEDGER"), call, now: () => new Date() };
   const home = { account: fromEnvironment("ACCOUNT"), region: fromEnvironment("AWS_REGION") };
   const hands = { actions, resources, guardrails, settings, home, connect, ledger };
-  const aside = { send: call, ledger, from, deadLetters: fromEnvironment("DEAD_LETTERS") };
+  const aside = { send: call, ledger, from, shelf: fromEnvironment("UNREADABLE_QUEUE") };
 
   return shell(
     eachMessage(

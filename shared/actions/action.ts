@@ -1,7 +1,7 @@
 import type * as v from "valibot";
 import type { Call, Permission } from "../aws/operations.ts";
 
-/** MITRE D3FEND tactics, which are also OCSF's Remediation Activity (7001) ids 2, 1, 3, 4; carried out in this order. */
+/** MITRE D3FEND tactics, which are also OCSF's Remediation Activity (7001) ids 2, 1, 3, 4. Identities and resources are answered side by side. */
 export const countermeasures = ["Evict", "Isolate", "Restore", "Harden"] as const;
 export type Countermeasure = (typeof countermeasures)[number];
 

@@ -1,7 +1,6 @@
 import {
   DescribeStreamSummaryCommand,
   KinesisClient,
-  ListStreamsCommand,
   StartStreamEncryptionCommand,
   StopStreamEncryptionCommand,
 } from "@aws-sdk/client-kinesis";
@@ -11,7 +10,6 @@ const operation = operationsOf(new KinesisClient(clientSettings));
 
 export const kinesis = {
   DescribeStreamSummary: operation(DescribeStreamSummaryCommand, "Read", "kinesis:stream"),
-  ListStreams: operation(ListStreamsCommand, "List"),
   StartStreamEncryption: operation(StartStreamEncryptionCommand, "Write", "kinesis:stream", "kms:key"),
   StopStreamEncryption: operation(StopStreamEncryptionCommand, "Write", "kinesis:stream", "kms:key"),
 };

@@ -13,7 +13,15 @@ const mode = v.picklist(modes);
 const streamName = v.pipe(text, v.regex(/^[a-zA-Z0-9_.-]{1,128}$/, "a stream's name: 1 to 128 letters, digits, _ . -"));
 const keyName = v.pipe(
   text,
-  v.regex(/^(arn:[a-z-]+:kms:.+|alias\/.+|[a-z0-9-]+)$/i, "a KMS key id, key ARN, alias/name or alias ARN"),
+  v.regex(
+    /^(arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]+)$/,
+    "a KMS key id, key ARN, alias/name or alias ARN",
+  ),
+);
+
+const principal = v.pipe(
+  text,
+  v.regex(/^arn:[a-z-]+:iam::(\d{12}|\*):(user|role)\/[\w+=,.@*/-]+$/, "the ARN of a user or role"),
 );
 
 const stream = v.strictObject({
@@ -29,6 +37,7 @@ export const settings = v.strictObject({
     v.checkItems((item, index, all) => all.findIndex(({ name }) => name === item.name) === index, "each stream once"),
   ),
   detections: v.optional(v.record(text, v.strictObject({ mode })), {}),
+  operators: v.optional(v.array(principal), []),
 });
 
 /** What is said of one stream. */
@@ -44,6 +53,8 @@ export interface Settings {
   readonly mode: Mode;
   readonly streams: readonly StreamSettings[];
   readonly detections: Readonly<Record<string, { readonly mode: Mode }>>;
+  /** ARNs of the users and roles that may order an undo; `*` stands for any part. */
+  readonly operators: readonly string[];
 }
 
 /** What was wrong, where in the file, and what was expected there. One line per problem. */

@@ -8,6 +8,8 @@ import * as v from "valibot";
 const text = v.string();
 const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
 
+const account = v.pipe(text, v.regex(/^\d{12}$/, "an account id of 12 digits"));
+
 const sessionContext = v.looseObject({
   sessionIssuer: maybe(
     v.looseObject({
@@ -43,7 +45,7 @@ export const record = v.looseObject({
   eventName: v.pipe(text, v.nonEmpty("a text that is not empty")),
   eventSource: v.pipe(text, v.nonEmpty("a text that is not empty")),
   eventTime: v.pipe(text, v.isoTimestamp("a time in ISO 8601")),
-  awsRegion: maybe(text),
+  awsRegion: maybe(v.pipe(text, v.regex(/^[a-z0-9-]+$/, "the name of a Region"))),
   userIdentity: maybe(userIdentity),
   sourceIPAddress: maybe(text),
   userAgent: maybe(text),
@@ -53,18 +55,15 @@ export const record = v.looseObject({
   requestParameters: maybe(v.unknown()),
   responseElements: maybe(v.unknown()),
   resources: maybe(v.array(v.looseObject({ ARN: maybe(text), type: maybe(text), accountId: maybe(text) }))),
-  readOnly: maybe(v.union([v.boolean(), text])),
-  managementEvent: maybe(v.boolean()),
-  recipientAccountId: maybe(text),
-  sharedEventID: maybe(text),
+  recipientAccountId: maybe(account),
 });
 export type CloudTrailRecord = v.InferOutput<typeof record>;
 
 export const envelope = v.looseObject({
   "detail-type": v.literal("AWS API Call via CloudTrail"),
   source: text,
-  account: text,
-  region: text,
+  account,
+  region: v.pipe(text, v.regex(/^[a-z0-9-]+$/, "the name of a Region")),
   "replay-name": maybe(text),
   detail: record,
 });

@@ -37,7 +37,9 @@ const detectionsPage = (): string =>
       `${detection.title}. ${detection.why}`,
       "",
       `- Judged on the state of: \`${detection.of.type}\``,
-      `- Blames whoever called: ${detection.causes.map((name) => `\`${name}\``).join(", ")}`,
+      `- Blames whoever called: ${Object.keys(detection.causes)
+        .map((name) => `\`${name}\``)
+        .join(", ")}`,
       `- Does not see: ${detection.blindSpots}`,
     ]),
     "",
@@ -68,7 +70,12 @@ const actionsPage = (): string =>
   ].join("\n");
 
 const permissionsPage = async (): Promise<string> => {
-  const withMode = (mode: Settings["mode"]): Settings => ({ mode, streams: [{ name: "any" }], detections: {} });
+  const withMode = (mode: Settings["mode"]): Settings => ({
+    mode,
+    streams: [{ name: "any" }],
+    detections: {},
+    operators: [],
+  });
   const rows = await Promise.all(
     functionNames.flatMap((name) => {
       const always = permissionsOf(name, withMode("observe"));

@@ -4,6 +4,10 @@ const { bundleFrom } = require("./stack.ts");
 class Bundle {
   constructor(serverless, _options, { log, progress } = {}) {
     this.hooks = {
+      "before:deploy:deploy": () => {
+        if (serverless.service.custom.oncall !== "nobody@example.com") return;
+        throw new serverless.classes.Error('Nobody would be told: name somebody with --param="oncall=you@example.com"');
+      },
       "before:package:createDeploymentArtifacts": async () => {
         progress?.get("bundle").notice("Bundling the functions");
         const bytes = await bundleFrom(serverless.service.custom.config);

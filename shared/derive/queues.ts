@@ -2,8 +2,8 @@
 
 export type Resources = Readonly<Record<string, object>>;
 
-/** After so many receives a message goes to the dead-letter queue; the waits in between grow from seconds to minutes. */
-export const receives = 5;
+/** After so many receives a message goes to the dead-letter queue: about an hour and a half, the waits in between growing from seconds to a minute. */
+export const receives = 100;
 const fourteenDays = 1_209_600;
 
 const getAtt = (id: string, attribute: string) => ({ "Fn::GetAtt": [id, attribute] });
@@ -27,14 +27,67 @@ const fromRules = (queue: string, rules: readonly string[]) => ({
   Condition: { ArnEquals: { "aws:SourceArn": rules.map((rule) => getAtt(rule, "Arn")) } },
 });
 
-const policy = (queue: string, rules: readonly string[]) => ({
-  Type: "AWS::SQS::QueuePolicy",
-  Properties: {
-    Queues: [{ Ref: queue }],
-    PolicyDocument: {
-      Version: "2012-10-17",
-      Statement: [tlsOnly(queue), ...(rules.length > 0 ? [fromRules(queue, rules)] : [])],
+/**
+ * Who may write to a queue. Orders and events have the power to have something done, so that a right to `sqs:*` in the account
+ * is not enough: nobody may but the roles named here, the operators of lockkeeper.yml, and AWS's own services.
+ */
+export interface Writers {
+  /** Logical ids of roles. */
+  readonly roles?: readonly string[];
+  /** Logical ids of rules. */
+  readonly rules?: readonly string[];
+  /** ARNs, wildcards allowed. */
+  readonly operators?: readonly string[];
+}
+
+const onlyFrom = (queue: string, { roles = [], operators = [] }: Writers) => {
+  const arns = [...roles.map((role) => getAtt(role, "Arn")), ...operators];
+  return {
+    Sid: "NobodyElse",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:SendMessage",
+    Resource: getAtt(queue, "Arn"),
+    Condition: {
+      Bool: { "aws:PrincipalIsAWSService": "false" },
+      ...(arns.length > 0 ? { ArnNotLike: { "aws:PrincipalArn": arns } } : {}),
     },
+  };
+};
+
+const policy = (queue: string, writers: Writers | undefined) => {
+  const { rules = [] } = writers ?? {};
+  return {
+    Type: "AWS::SQS::QueuePolicy",
+    Properties: {
+      Queues: [{ Ref: queue }],
+      PolicyDocument: {
+        Version: "2012-10-17",
+        Statement: [
+          tlsOnly(queue),
+          ...(writers ? [onlyFrom(queue, writers)] : []),
+          ...(rules.length > 0 ? [fromRules(queue, rules)] : []),
+        ],
+      },
+    },
+  };
+};
+
+/** Something in a queue is not being handled: nobody reads it, or it fails again and again. */
+const ageAlarm = (queue: string, what: string) => ({
+  Type: "AWS::CloudWatch::Alarm",
+  Properties: {
+    AlarmDescription: `${what}: a message has been waiting for ten minutes. Is the function that reads it running?`,
+    Namespace: "AWS/SQS",
+    MetricName: "ApproximateAgeOfOldestMessage",
+    Dimensions: [{ Name: "QueueName", Value: getAtt(queue, "QueueName") }],
+    Statistic: "Maximum",
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 600,
+    ComparisonOperator: "GreaterThanThreshold",
+    TreatMissingData: "notBreaching",
+    AlarmActions: [{ Ref: "OnCallTopic" }],
   },
 });
 
@@ -55,22 +108,30 @@ const alarm = (queue: string, what: string) => ({
   },
 });
 
-/** A queue for what could not be delivered or handled. `rules`: the rules that may put what they could not deliver there. */
-export const deadLetters = (id: string, kind: string, rules: readonly string[] = []): Resources => ({
+/** A queue for what could not be delivered or handled. */
+export const deadLetters = (id: string, kind: string, writers?: Writers): Resources => ({
   [id]: {
     Type: "AWS::SQS::Queue",
     Properties: { QueueName: name(kind), SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays },
   },
-  [`${id}Policy`]: policy(id, rules),
+  [`${id}Policy`]: policy(id, writers),
   [`${id}Alarm`]: alarm(id, kind),
+});
+
+/** A queue for what nobody can read, kept for people to look at. They are told by a message, so there is no alarm. */
+export const shelf = (id: string, kind: string, writers: Writers): Resources => ({
+  [id]: {
+    Type: "AWS::SQS::Queue",
+    Properties: { QueueName: name(kind), SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays },
+  },
+  [`${id}Policy`]: policy(id, writers),
 });
 
 /**
  * A queue and its dead-letter queue.
  * @param visibility seconds; at least as long as the function that reads it may run
- * @param rules the rules that may send to it
  */
-export const queue = (id: string, kind: string, visibility: number, rules: readonly string[] = []): Resources => ({
+export const queue = (id: string, kind: string, visibility: number, writers: Writers): Resources => ({
   [id]: {
     Type: "AWS::SQS::Queue",
     Properties: {
@@ -81,6 +142,7 @@ export const queue = (id: string, kind: string, visibility: number, rules: reado
       RedrivePolicy: { deadLetterTargetArn: getAtt(`${id}DeadLetters`, "Arn"), maxReceiveCount: receives },
     },
   },
-  [`${id}Policy`]: policy(id, rules),
+  [`${id}Policy`]: policy(id, writers),
+  [`${id}AgeAlarm`]: ageAlarm(id, kind),
   ...deadLetters(`${id}DeadLetters`, `${kind}-dead-letters`),
 });

@@ -4,8 +4,8 @@ import type { Families, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import { detections } from "../detections/index.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
+import { arnOf, arnsOf, mayEnforce, queueReadBy } from "./arns.ts";
 import type { Resources } from "./queues.ts";
-import { mayEnforce } from "./settings-file.ts";
 
 /** A role for each function: the union of the calls that its detections, its actions and its own plumbing declare. */
 
@@ -40,63 +40,28 @@ export const permissionsOf = (name: FunctionName, settings: Settings): readonly 
   return [...new Set([...rights[name], ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])])].sort();
 };
 
-const sub = (text: string) => ({ "Fn::Sub": text });
-const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
-
-/** The queues of each function: the one it reads, its dead letters, and those it sends orders to. */
-const queuesOf: Readonly<Record<FunctionName, readonly string[]>> = {
-  detect: ["Events", "EventsDeadLetters", "IdentityFindings", "ResourceFindings"],
-  contain: ["IdentityFindings", "IdentityFindingsDeadLetters"],
-  restore: ["ResourceFindings", "ResourceFindingsDeadLetters"],
-  notify: [],
-};
-
-/** A key that was declared by its ARN may stand in another account. */
-const keysElsewhere = (key: string | undefined): readonly object[] => (key?.includes(":key/") ? [sub(key)] : []);
-
-/** The ARNs behind a kind of resource. */
-const arnsOf = (kind: string, name: FunctionName, settings: Settings): readonly object[] => {
-  switch (kind) {
-    case "kinesis:stream":
-      return settings.streams.map((stream) =>
-        sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`),
-      );
-    case "kms:key":
-      return [
-        sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"),
-        ...settings.streams.flatMap(({ encryption }) => keysElsewhere(encryption?.key)),
-      ];
-    case "iam:user":
-      return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
-    case "dynamodb:table":
-      return [arnOf("Ledger")];
-    case "sqs:queue":
-      return queuesOf[name].map(arnOf);
-    case "sns:topic":
-      return [{ Ref: "OnCallTopic" }];
-    default:
-      throw new Error(`no ARN is known for resources of the kind ${kind}`);
-  }
-};
-
 /** One statement for all calls that need the same resources. */
 export const statementsFor = async (name: FunctionName, settings: Settings): Promise<readonly object[]> => {
-  const byResource = new Map<string, Permission[]>();
+  const actionWrites = writesOf([...identityActions, ...resourceActions]);
+  const byResources = new Map<string, Permission[]>();
   for (const permission of permissionsOf(name, settings)) {
-    const kinds = (await operationOf(permission)).on.join(" ");
-    byResource.set(kinds, [...(byResource.get(kinds) ?? []), permission]);
+    const { on } = await operationOf(permission);
+    const grant = { permission, name, settings, enforces: actionWrites.includes(permission) };
+    const arns = on.length === 0 ? ["*"] : on.flatMap((kind) => arnsOf(kind, grant));
+    const key = JSON.stringify(arns);
+    byResources.set(key, [...(byResources.get(key) ?? []), permission]);
   }
-  return [...byResource].flatMap(([kinds, Action]) => {
-    const Resource = kinds === "" ? ["*"] : kinds.split(" ").flatMap((kind) => arnsOf(kind, name, settings));
+  return [...byResources].flatMap(([key, Action]) => {
+    const Resource = JSON.parse(key) as readonly object[];
     return Resource.length > 0 ? [{ Effect: "Allow", Action, Resource }] : [];
   });
 };
 
 /** What Lambda itself does under the role on the function's behalf: reading its source, writing its log. */
 const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
-  detect: [polls("Events")],
-  contain: [polls("IdentityFindings")],
-  restore: [polls("ResourceFindings")],
+  detect: [],
+  contain: [],
+  restore: [],
   notify: [
     {
       Effect: "Allow",
@@ -109,20 +74,18 @@ const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
   ],
 };
 
-function polls(queue: string): object {
-  return {
-    Effect: "Allow",
-    Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    Resource: arnOf(queue),
-  };
-}
+const polls = (queue: string): object => ({
+  Effect: "Allow",
+  Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+  Resource: arnOf(queue),
+});
 
 const logs = (name: FunctionName): object => ({
   Effect: "Allow",
   Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  Resource: sub(
-    `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-${name}:*`,
-  ),
+  Resource: {
+    "Fn::Sub": `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-${name}:*`,
+  },
 });
 
 export const roleId = (name: FunctionName): string => `${name.replace(/^./, (c) => c.toUpperCase())}Role`;
@@ -130,13 +93,18 @@ export const roleId = (name: FunctionName): string => `${name.replace(/^./, (c) 
 export const roles = async (settings: Settings): Promise<Resources> => {
   const all = await Promise.all(
     (Object.keys(rights) as FunctionName[]).map(async (name) => {
-      const Statement = [...(await statementsFor(name, settings)), ...forLambda[name], logs(name)];
+      const Statement = [
+        ...(await statementsFor(name, settings)),
+        polls(queueReadBy(name)),
+        ...forLambda[name],
+        logs(name),
+      ];
       return [
         roleId(name),
         {
           Type: "AWS::IAM::Role",
           Properties: {
-            RoleName: sub(`\${AWS::StackName}-${name}-\${AWS::Region}`),
+            RoleName: { "Fn::Sub": `\${AWS::StackName}-${name}-\${AWS::Region}` },
             Description: `What Lockkeeper's ${name} may do. Derived from its code.`,
             AssumeRolePolicyDocument: {
               Version: "2012-10-17",

@@ -6,7 +6,7 @@ import type { Resources } from "./queues.ts";
  * every management call that is no mere read, by service and not by name, so that an API newer than this program arrives too.
  * EventBridge allows 2,048 characters for a pattern (EventBridge User Guide, quotas).
  */
-const services = [...new Set([...resources.map(({ service }) => service), "iam"])].sort();
+const services = [...new Set([...resources.flatMap((kind) => kind.services), "iam"])].sort();
 
 export const patternFor = (service: string): object => ({
   source: [`aws.${service}`],

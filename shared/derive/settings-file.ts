@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
-import { checkSettings, InvalidSettings, modeFor, type Settings } from "../baseline/settings.ts";
+import { checkSettings, InvalidSettings, type Settings } from "../baseline/settings.ts";
 import { detections } from "../detections/index.ts";
 
 /** Reads and checks a settings file. @throws InvalidSettings: the file, the place in it, what was found and what was expected */
@@ -24,7 +24,3 @@ export const readSettingsFile = (file: string): Settings => {
     throw error;
   }
 };
-
-/** Whether anything may ever be changed under these settings. If not, no function gets a right to. */
-export const mayEnforce = (settings: Settings): boolean =>
-  settings.streams.some(({ mode }) => detections.some(({ id }) => modeFor(settings, id, mode) === "enforce"));

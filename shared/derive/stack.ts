@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Settings } from "../baseline/settings.ts";
 import { bundle } from "./bundle.ts";
-import { deadLetters, queue, type Resources } from "./queues.ts";
+import { deadLetters, queue, type Resources, shelf } from "./queues.ts";
 import { roles } from "./roles.ts";
 import { ruleIds, rules } from "./rules.ts";
 import { readSettingsFile } from "./settings-file.ts";
@@ -11,11 +11,13 @@ const root = join(import.meta.dirname, "../..");
 /** Everything in the template that follows from the code and from lockkeeper.yml. The rest stands in serverless.yml. */
 export const derivedResources = async (settings: Settings): Promise<Resources> => ({
   ...rules(),
-  ...deadLetters("Undelivered", "undelivered", ruleIds),
+  ...deadLetters("Undelivered", "undelivered", { rules: ruleIds }),
   // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
-  ...queue("Events", "events", 30, ruleIds),
-  ...queue("IdentityFindings", "identity-findings", 40),
-  ...queue("ResourceFindings", "resource-findings", 70),
+  ...queue("Events", "events", 30, { rules: ruleIds, operators: settings.operators }),
+  ...queue("IdentityFindings", "identity-findings", 40, { roles: ["DetectRole"], operators: settings.operators }),
+  ...queue("ResourceFindings", "resource-findings", 70, { roles: ["DetectRole"], operators: settings.operators }),
+  ...queue("TellBy", "tell-by", 40, { roles: ["DetectRole"] }),
+  ...shelf("Unreadable", "unreadable", { roles: ["DetectRole", "ContainRole", "RestoreRole"] }),
   ...deadLetters("Untold", "untold"),
   ...(await roles(settings)),
 });

@@ -1,5 +1,6 @@
 import type { Step } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
+import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { Resource } from "../resources/resource.ts";
 
 export const severities = ["Low", "Medium", "High", "Critical"] as const;
@@ -36,8 +37,11 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
   readonly kind: "drift";
   // biome-ignore lint/suspicious/noExplicitAny: how the baseline was declared does not matter to a detection.
   readonly of: Resource<State, any, Baseline, R>;
-  /** The calls that can bring this about. Only who made one of them is blamed; a bystander whose call led to a look never is. */
-  readonly causes: readonly string[];
+  /**
+   * The calls that can bring this about, by name, and whether such a call brought about this very state. Only who made one
+   * of which that is so is blamed; a bystander, whose call merely led to a look, never is.
+   */
+  readonly causes: Readonly<Record<string, (request: ApiCall["request"], state: State) => boolean>>;
   /** Pure. */
   readonly judge: (state: State, baseline: Baseline) => Verdict | undefined;
   /** What puts the resource right. The actor is not named here: the ladder picks that step by the kind of credential. Pure. */

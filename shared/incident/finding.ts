@@ -24,6 +24,8 @@ export interface Cause
   extends Pick<ApiCall, "eventID" | "service" | "name" | "time" | "actor" | "sourceIp" | "userAgent"> {
   /** Whether that call can have brought about what was found. If not, it only led to a look. */
   readonly blamed: boolean;
+  /** The event came out of an archive: what it tells of may have happened long ago. */
+  readonly replayed: boolean;
 }
 
 /** Something to be done about a finding, and why it is not done where nothing can be. */
@@ -33,4 +35,5 @@ export interface PlannedStep extends Step {
   /** The finding that it answers. */
   readonly detection: string;
   readonly resource: Finding["resource"];
+  readonly replayed: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Finding, PlannedStep } from "../incident/finding.ts";
 import { type StepRecord, stepRecordOf } from "./step.ts";
-import { expiry, fromValues, type Item, keptDays, keys, type Ledger, putNew } from "./table.ts";
+import { expiry, fromValues, type Item, keptDays, keys, type Ledger, putNew, toValues } from "./table.ts";
 
 /** What was found and is to be done, as detect decided it. */
 export interface Found {
@@ -15,7 +15,8 @@ export interface Incident extends Found {
   readonly openedAt: string;
   /** The steps that have begun or ended, by their ids. */
   readonly records: ReadonlyMap<string, StepRecord>;
-  readonly toldAt?: string;
+  /** When people were told of it, and whether that was before all its steps had ended. */
+  readonly told?: { readonly at: string; readonly early: boolean };
 }
 
 /** Opens an incident; false if it was open already, which is how the same event delivered twice changes nothing. */
@@ -38,7 +39,7 @@ const incidentOf = (id: string, items: readonly Item[]): Incident | undefined =>
     openedAt: String(opening["openedAt"]),
     ...(JSON.parse(String(opening["found"])) as Found),
     records: new Map(records.map((record) => [record.id, record])),
-    ...(told ? { toldAt: String(told["at"]) } : {}),
+    ...(told ? { told: { at: String(told["at"]), early: told["early"] === 1 } } : {}),
   };
 };
 
@@ -63,11 +64,31 @@ export const readIncident = async (
   return incidentOf(id, items);
 };
 
-/** Notes that people were told; false if that was noted before. */
-export const markTold = (ledger: Ledger<"dynamodb:PutItem">, id: string): Promise<boolean> =>
-  putNew(ledger, {
+/** Notes that people were told. `early`: some steps had not ended yet, so that there is more to come. */
+export const markTold = async (
+  { table, call, now }: Ledger<"dynamodb:PutItem">,
+  id: string,
+  early: boolean,
+): Promise<void> => {
+  const item = {
     pk: keys.incident(id),
     sk: keys.told,
-    at: ledger.now().toISOString(),
-    expires: expiry(ledger.now(), keptDays.incident),
+    at: now().toISOString(),
+    early: early ? 1 : 0,
+    expires: expiry(now(), keptDays.incident),
+  };
+  await call("dynamodb:PutItem", { TableName: table, Item: toValues(item) });
+};
+
+/** What detect found out and decided about an event, if it did before. */
+export const readFound = async (
+  { table, call }: Ledger<"dynamodb:GetItem">,
+  id: string,
+): Promise<Found | undefined> => {
+  const { Item: values } = await call("dynamodb:GetItem", {
+    TableName: table,
+    Key: toValues({ pk: keys.incident(id), sk: keys.found }),
+    ConsistentRead: true,
   });
+  return values ? (JSON.parse(String(fromValues(values)["found"])) as Found) : undefined;
+};

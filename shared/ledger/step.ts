@@ -1,14 +1,15 @@
+import { randomUUID } from "node:crypto";
 import type { Change } from "../actions/action.ts";
 import type { PlannedStep } from "../incident/finding.ts";
 import type { Outcome } from "../incident/outcome.ts";
-import { expiry, fromValues, type Item, ifAllowed, keptDays, keys, type Ledger, putNew, toValues } from "./table.ts";
+import { expiry, type Item, ifAllowed, keptDays, keys, type Ledger, toValues } from "./table.ts";
 
 /** What the ledger holds of one step. Begun and not ended, it is the evidence of a crash. */
 export interface StepRecord {
   readonly id: string;
   readonly action: string;
   /** The finding that it answers. */
-  readonly answers: Pick<PlannedStep, "detection" | "resource">;
+  readonly answers: Pick<PlannedStep, "detection" | "resource" | "replayed">;
   /** What was or was to be changed; absent when there was nothing to change. */
   readonly change?: Change;
   readonly begunAt: string;
@@ -51,22 +52,17 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
   };
 };
 
-/** Reads one step; undefined if it has not begun. */
-export const readStep = async (
-  { table, call }: Ledger<"dynamodb:GetItem">,
-  key: StepKey,
-): Promise<StepRecord | undefined> => {
-  const { Item: values } = await call("dynamodb:GetItem", { TableName: table, Key: keyOf(key), ConsistentRead: true });
-  return values ? stepRecordOf(fromValues(values)) : undefined;
-};
-
-/** Writes down what is about to be done, before it is done; false if somebody began it before. */
+/**
+ * Writes down what is about to be done, before it is done; false if somebody began it before. The token makes a put that is
+ * tried again, since its answer was lost on the way, recognise itself.
+ */
 export const beginStep = (
   ledger: Ledger<"dynamodb:PutItem">,
   { incident, step }: StepKey,
   { action, answers, change, lease }: Pick<StepRecord, "action" | "answers" | "lease"> & { readonly change: Change },
-): Promise<boolean> =>
-  putNew(ledger, {
+): Promise<boolean> => {
+  const token = randomUUID();
+  const item = {
     pk: keys.incident(incident),
     sk: keys.step(step),
     action,
@@ -74,8 +70,19 @@ export const beginStep = (
     change: JSON.stringify(change),
     begunAt: ledger.now().toISOString(),
     lease,
+    token,
     expires: expiry(ledger.now(), keptDays.incident),
-  });
+  };
+  return ifAllowed(
+    ledger.call("dynamodb:PutItem", {
+      TableName: ledger.table,
+      Item: toValues(item),
+      ConditionExpression: "attribute_not_exists(pk) OR #token = :token",
+      ExpressionAttributeNames: { "#token": "token" },
+      ExpressionAttributeValues: toValues({ ":token": token }),
+    }),
+  );
+};
 
 /** Takes over a step whose beginner has not been heard of since its lease ran out; false if somebody else was faster. */
 export const takeOverStep = (

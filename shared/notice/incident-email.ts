@@ -61,13 +61,14 @@ const stepLines = ({ step, action, target, outcome }: ToldStep): readonly string
   ];
 };
 
-const nextLines = ({ findings, advice }: Incident, { state, steps }: Told): readonly string[] => {
+const nextLines = ({ advice }: Incident, { state, steps }: Told): readonly string[] => {
   const lines = [
     ...advice.map((line) => plain(line, 400)),
-    ...(steps.some(({ outcome }) => !isDone(outcome)) ? ["Do by hand what was not done above."] : []),
-    ...(state === "contained and restored" && findings.some(({ cause }) => cause?.blamed)
-      ? ["Find out how the credential was lost, and what else it was used for."]
+    ...(steps.some(({ outcome }) => outcome !== undefined && !isDone(outcome))
+      ? ["Do by hand what was not done above."]
       : []),
+    ...(state === "under way" ? ["Wait for the next message: some steps have not ended yet."] : []),
+    ...(state.startsWith("contained") ? ["Find out how the credential was lost, and what else it was used for."] : []),
   ];
   return lines.length > 0 ? lines.map((line) => `  ${line}`) : ["  Find out who or what did this, and why."];
 };

@@ -4,10 +4,20 @@ import { incidentJson } from "./incident-json.ts";
 import { ascii, highest, type Notice } from "./notice.ts";
 import { type ActionTitle, isDone, type Told, type ToldStep } from "./told.ts";
 
+/** `contained` only if somebody was: when nobody is known to have done it, the resource may be restored and they still be there. */
 const stateOf = (steps: readonly ToldStep[], advice: readonly string[]): Told["state"] => {
   if (steps.length === 0) return "needs a person";
-  if (steps.every(({ outcome }) => isDone(outcome)) && advice.length === 0) return "contained and restored";
-  return steps.every(({ outcome }) => outcome?.type === "held") ? "seen, nothing changed" : "needs a person";
+  if (steps.some(({ outcome }) => outcome === undefined)) return "under way";
+  if (steps.every(({ outcome }) => outcome?.type === "held")) return "seen, nothing changed";
+  if (!steps.every(({ outcome }) => isDone(outcome)) || advice.length > 0) return "needs a person";
+  const contained = steps.some(
+    ({ action }) => action?.countermeasure === "Evict" || action?.countermeasure === "Isolate",
+  );
+  const restored = steps.some(
+    ({ action }) => action?.countermeasure === "Restore" || action?.countermeasure === "Harden",
+  );
+  if (contained && restored) return "contained and restored";
+  return contained ? "contained" : "restored";
 };
 
 const shortName = (id: string): string => id.slice(Math.max(id.lastIndexOf("/"), id.lastIndexOf(":")) + 1);

@@ -17,6 +17,8 @@ export interface Notice {
 export const plain = (text: string, longest: number): string => {
   const clean = text
     .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
+    // A link in an attacker's words must not be one that a mail program makes clickable.
+    .replaceAll("://", ":// ")
     .toWellFormed()
     .trim();
   return clean.length <= longest ? clean : `${clean.slice(0, longest - 3).replace(/[\ud800-\udbff]$/, "")}...`;

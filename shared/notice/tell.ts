@@ -41,22 +41,27 @@ export const tell = async (voice: Voice, written: Written): Promise<"told" | "no
   const item = fromValues(written);
   const pk = String(item["pk"]);
   if (pk.startsWith(keys.unreadable(""))) {
+    const messageId = pk.slice(keys.unreadable("").length);
     const { problem, queue, at } = item;
-    await send(
-      voice,
-      unreadableNotice({
-        messageId: pk.slice(keys.unreadable("").length),
-        problem: `${problem}`,
-        queue: `${queue}`,
-        at: `${at}`,
-      }),
-    );
+    await send(voice, unreadableNotice({ messageId, problem: `${problem}`, queue: `${queue}`, at: `${at}` }));
     return "told";
   }
   if (!pk.startsWith(keys.incident("")) || item["sk"] === keys.told) return "nothing to tell";
   const incident = await readIncident(voice.ledger, pk.slice(keys.incident("").length));
-  if (!incident || incident.toldAt || !isOver(incident)) return "nothing to tell";
+  if (!incident || !isOver(incident) || incident.told?.early === false) return "nothing to tell";
   await send(voice, incidentNotice(incident, voice.titles));
-  await markTold(voice.ledger, incident.id);
+  await markTold(voice.ledger, incident.id, false);
+  return "told";
+};
+
+/**
+ * Tells people of an incident whose time is up, however far its steps have come. Told again when they have ended.
+ * @throws what publishing throws; the message comes again
+ */
+export const tellByNow = async (voice: Voice, id: string): Promise<"told" | "nothing to tell"> => {
+  const incident = await readIncident(voice.ledger, id);
+  if (!incident || incident.told) return "nothing to tell";
+  await send(voice, incidentNotice(incident, voice.titles));
+  await markTold(voice.ledger, incident.id, !isOver(incident));
   return "told";
 };

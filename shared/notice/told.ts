@@ -26,7 +26,13 @@ export interface Told {
   readonly severity: Severity;
   readonly title: string;
   readonly where: string;
-  readonly state: "contained and restored" | "seen, nothing changed" | "needs a person";
+  readonly state:
+    | "contained and restored"
+    | "contained"
+    | "restored"
+    | "seen, nothing changed"
+    | "under way"
+    | "needs a person";
   readonly steps: readonly ToldStep[];
 }
 

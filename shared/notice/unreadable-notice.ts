@@ -18,7 +18,7 @@ export const unreadableNotice = ({ messageId, problem, queue, at }: Unreadable):
       "",
       `Why      ${why}`,
       `When     ${at}`,
-      `Message  ${messageId}, kept in the dead-letter queue of ${queue}`,
+      `Message  ${messageId}, kept in the queue "unreadable"`,
       "",
       "What to do next",
       "  Look at the message there. If AWS has changed the form of its events, update Lockkeeper;",

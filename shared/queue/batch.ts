@@ -9,8 +9,13 @@ export interface Message {
   readonly lastTry: boolean;
 }
 
-/** A failed message comes again after seconds, not after the queue's whole visibility time-out. */
-const retryAfterSeconds = (attempt: number): number => Math.min(2 * 3 ** (attempt - 1), 180);
+/** Nothing is wrong, but it cannot be done yet: the message is to come again. Not worth a warning in the log. */
+export class NotYet extends Error {
+  override readonly name: string = "NotYet";
+}
+
+/** A failed message comes again after seconds, later after a minute: with 100 receives that makes an hour and a half. */
+const retryAfterSeconds = (attempt: number): number => Math.min(Math.ceil(1.5 ** attempt), 60);
 
 /**
  * Handles each message of a batch by itself. One that throws is reported to Lambda as failed, and only that one comes again;
@@ -31,11 +36,14 @@ export const eachMessage =
         return undefined;
       } catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
-        console.warn({ msg: "message failed", messageId, attempt, error: name, reason: message?.slice(0, 300) });
+        const said = { msg: "message failed", messageId, attempt, error: name, reason: message?.slice(0, 300) };
+        if (error instanceof NotYet) console.info({ ...said, msg: "message comes again" });
+        else console.warn(said);
         await call("sqs:ChangeMessageVisibility", {
           QueueUrl: queue,
           ReceiptHandle: receiptHandle,
-          VisibilityTimeout: retryAfterSeconds(attempt),
+          // After the last receive there is nothing to wait for before it is dead-lettered.
+          VisibilityTimeout: attempt >= receives ? 0 : retryAfterSeconds(attempt),
         }).catch((failure: Error) => console.warn({ msg: "visibility not changed", messageId, error: failure.name }));
         return messageId;
       }

@@ -9,18 +9,18 @@ export interface Aside {
   readonly ledger: Ledger<"dynamodb:PutItem">;
   /** The queue that the message came from, for people. */
   readonly from: string;
-  /** The dead-letter queue's URL. */
-  readonly deadLetters: string;
+  /** The URL of the queue that they are kept in. */
+  readonly shelf: string;
 }
 
 /** Keeps a message that could not be read where people can look at it, and puts on record that they are to be told. Trying again would not help. */
 export const setAside = async (
-  { send, ledger, from, deadLetters }: Aside,
+  { send, ledger, from, shelf }: Aside,
   { id, body }: Message,
   problem: string,
 ): Promise<void> => {
   await send("sqs:SendMessage", {
-    QueueUrl: deadLetters,
+    QueueUrl: shelf,
     MessageBody: body,
     MessageAttributes: { problem: { DataType: "String", StringValue: problem } },
   });

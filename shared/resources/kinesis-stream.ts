@@ -2,7 +2,7 @@ import type { Call } from "../aws/operations.ts";
 import type { Settings, StreamSettings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import { type Arn, parseArn, partitionOf } from "./arn.ts";
-import { identifyKey, type KeyIdentity, requireKey } from "./kms-key.ts";
+import { identifyKey, type KeyIdentity, usableKey } from "./kms-key.ts";
 import { type Home, resource } from "./resource.ts";
 
 /** A Kinesis data stream as it is. */
@@ -17,17 +17,17 @@ export interface StreamState {
 
 /** What a stream must look like. */
 export interface StreamBaseline {
-  readonly key?: KeyIdentity;
+  /** `key` is absent when the declared name stands for no key: then nothing can be restored, but it can be told. */
+  readonly encryption?: { readonly name: string; readonly key?: KeyIdentity };
 }
 
 type StreamCall = Call<"kinesis:DescribeStreamSummary" | "kms:DescribeKey">;
 
-/** Parses a stream's id. @throws TypeError when it is none. */
-export const streamArn = (id: string): Arn & { readonly name: string } => {
+/** The parts of a stream's id; undefined when it is none. */
+export const streamArn = (id: string): (Arn & { readonly name: string }) | undefined => {
   const arn = parseArn(id);
   const name = arn?.resource.match(/^stream\/([^/]+)$/)?.[1];
-  if (arn?.service !== "kinesis" || name === undefined) throw new TypeError(`not the ARN of a Kinesis stream: ${id}`);
-  return { ...arn, name };
+  return arn?.service === "kinesis" && name !== undefined ? { ...arn, name } : undefined;
 };
 
 /** The id of a stream from its name. */
@@ -35,15 +35,21 @@ export const streamId = (name: string, account: string, region: string): string 
   `arn:${partitionOf(region)}:kinesis:${region}:${account}:stream/${name}`;
 
 const declaredIn = (id: string, settings: Settings, home: Home): StreamSettings | undefined => {
-  const { account, region, name } = streamArn(id);
-  if (account !== home.account || region !== home.region) return undefined;
-  return settings.streams.find((stream) => stream.name === name);
+  const stream = streamArn(id);
+  if (stream?.account !== home.account || stream.region !== home.region) return undefined;
+  return settings.streams.find(({ name }) => name === stream.name);
 };
 
 const isMissing = (error: unknown) => (error as Error).name === "ResourceNotFoundException";
 
-const read = async (id: string, call: StreamCall): Promise<StreamState | undefined> => {
+const homeOf = (id: string): Home => {
   const home = streamArn(id);
+  if (home === undefined) throw new TypeError(`not the ARN of a Kinesis stream: ${id}`);
+  return home;
+};
+
+const read = async (id: string, call: StreamCall): Promise<StreamState | undefined> => {
+  const home = homeOf(id);
   try {
     const { StreamDescriptionSummary: summary } = await call("kinesis:DescribeStreamSummary", { StreamARN: id });
     const state = { arn: id, account: home.account, status: summary?.StreamStatus ?? "UNKNOWN" };
@@ -55,8 +61,11 @@ const read = async (id: string, call: StreamCall): Promise<StreamState | undefin
   }
 };
 
-const baseline = async (id: string, declared: StreamSettings, call: StreamCall): Promise<StreamBaseline> =>
-  declared.encryption ? { key: await requireKey(declared.encryption.key, streamArn(id), call) } : {};
+const baseline = async (id: string, { encryption }: StreamSettings, call: StreamCall): Promise<StreamBaseline> => {
+  if (encryption === undefined) return {};
+  const key = await usableKey(encryption.key, homeOf(id), call);
+  return { encryption: { name: encryption.key, ...(key ? { key } : {}) } };
+};
 
 /**
  * The stream's own ARN out of any text that holds it: the ARN itself, that of a consumer or channel of it, or the sentence
@@ -78,7 +87,6 @@ const textsIn = (root: unknown): readonly (readonly [field: string, text: string
 };
 
 const touchedBy = (call: ApiCall): readonly string[] => {
-  if (call.service !== "kinesis") return [];
   const said = textsIn([call.request, call.response]);
   const named = said.flatMap(([key, text]) =>
     /^streamnames?$/i.test(key) && /^[\w.-]{1,128}$/.test(text) ? [streamId(text, call.account, call.region)] : [],
@@ -90,9 +98,10 @@ const touchedBy = (call: ApiCall): readonly string[] => {
 
 export const kinesisStream = resource({
   type: "AWS::Kinesis::Stream",
-  service: "kinesis",
+  services: ["kinesis"],
   reads: ["kinesis:DescribeStreamSummary", "kms:DescribeKey"],
   declared: declaredIn,
+  protected: ({ streams }, { account, region }) => streams.map(({ name }) => streamId(name, account, region)),
   settling: ({ status }) => status === "UPDATING" || status === "CREATING",
   read,
   baseline,

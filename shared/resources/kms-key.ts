@@ -4,7 +4,7 @@ import type { Home } from "./resource.ts";
 
 /**
  * A KMS key as it can be compared: two names of the same key give the same `arn`. When an alias cannot be followed (it stands
- * in another account, or was deleted since), `arn` is the alias's own: different from every key, its account known all the same.
+ * in another account, was deleted since, or its key is kept from us), `arn` is the alias's own: different from every key, its account known all the same.
  */
 export interface KeyIdentity {
   readonly arn: string;
@@ -13,8 +13,9 @@ export interface KeyIdentity {
   readonly name: string;
 }
 
-const isNotFound = (error: unknown) => (error as Error).name === "NotFoundException";
-const isDenied = (error: unknown) => (error as Error).name === "AccessDeniedException";
+/** The name stands for nothing, or what it stands for is kept from us. */
+const cannotBeFollowed = (error: unknown) =>
+  ["NotFoundException", "AccessDeniedException"].includes((error as Error).name);
 
 /**
  * Which key a name means. KMS takes a key id, a key ARN, an alias or an alias ARN wherever it takes a key
@@ -34,26 +35,21 @@ export const identifyKey = async (name: string, home: Home, call: Call<"kms:Desc
     const { KeyMetadata: key } = await call("kms:DescribeKey", { KeyId: name });
     if (key?.Arn) return { arn: key.Arn, account: key.AWSAccountId ?? account, name };
   } catch (error) {
-    // In another account we may not look; here, not being allowed or able to look is an error like any other.
-    if (!isNotFound(error) && (account === home.account || !isDenied(error))) throw error;
+    if (!cannotBeFollowed(error)) throw error;
   }
   return { arn: arn ? name : `${prefix}${name}`, account, name };
 };
 
-/** A name that was declared stands for no key. Message: which name, and where. */
-export class UnknownKey extends Error {
-  override readonly name = "UnknownKey";
-}
-
 /**
- * As `identifyKey`, for a key that has to be there since something is to be encrypted with it. Another account's alias cannot
- * be followed from here and is taken by its word; an AWS-managed key may come into being with its first use.
- * @throws UnknownKey
+ * As `identifyKey`, for a key that something is to be encrypted with; undefined if the name stands for none. Another account's
+ * alias cannot be followed from here and is taken by its word; an AWS-managed key may come into being with its first use.
  */
-export const requireKey = async (name: string, home: Home, call: Call<"kms:DescribeKey">): Promise<KeyIdentity> => {
+export const usableKey = async (
+  name: string,
+  home: Home,
+  call: Call<"kms:DescribeKey">,
+): Promise<KeyIdentity | undefined> => {
   const key = await identifyKey(name, home, call);
   const isKey = parseArn(key.arn)?.resource.startsWith("key/") || name.includes("alias/aws/");
-  if (!isKey && key.account === home.account)
-    throw new UnknownKey(`${name} stands for no KMS key in ${home.account}, ${home.region}`);
-  return key;
+  return isKey || key.account !== home.account ? key : undefined;
 };

@@ -20,20 +20,22 @@ export interface Resource<
 > {
   /** As CloudFormation names it, `AWS::Kinesis::Stream`; for others in the same manner. */
   readonly type: string;
-  /** The service whose calls can touch it, as in `ApiCall.service`; its events are what the stack listens to. */
-  readonly service: string;
+  /** The services whose calls can touch it, as in `ApiCall.service`; their events are what the stack listens to. */
+  readonly services: readonly string[];
   readonly reads: readonly R[];
   /** The state now; undefined when there is no such resource. Waits for nothing. */
   readonly read: (id: string, call: Call<R>) => Promise<State | undefined>;
   /** What lockkeeper.yml says of this resource; undefined: it is not protected, or it stands in another account or Region. */
   readonly declared: (id: string, settings: Settings, home: Home) => Declared | undefined;
+  /** The ids of all that lockkeeper.yml protects of this kind. */
+  readonly protected: (settings: Settings, home: Home) => readonly string[];
   /** Whether the state is on its way to another one, so that it says nothing yet of how the resource will be. */
   readonly settling: (state: State) => boolean;
   /** What was declared, made comparable with a state: names resolved, aliases followed. */
   readonly baseline: (id: string, declared: Declared, call: Call<R>) => Promise<Baseline>;
   /**
-   * The ids of all the resources of this kind that a call names, in whichever form the API took them. The name of the call
-   * does not matter, so that an API newer than this program is seen too.
+   * The ids of all the resources of this kind that a call of these services names, in whichever form the API took them. The
+   * name of the call does not matter, so that an API newer than this program is seen too.
    */
   readonly touchedBy: (call: ApiCall) => readonly string[];
 }

@@ -1,35 +1,20 @@
-import * as v from "valibot";
 import type { Change } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
-import { InvalidOrder, type StepOrder, type UndoOrder } from "../incident/order.ts";
+import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, type Outcome } from "../incident/outcome.ts";
-import { beginStep, endStep, noteUndo, readStep, type StepKey, type StepRecord, takeOverStep } from "../ledger/step.ts";
+import { readIncident } from "../ledger/incident.ts";
+import { beginStep, endStep, type StepKey, type StepRecord, takeOverStep } from "../ledger/step.ts";
+import { NotYet } from "../queue/batch.ts";
 import { throughGate } from "./gate.ts";
-import { type AnyAction, type Hands, limitedTo } from "./hands.ts";
+import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
 
 /** Another invocation is at the same step. The order is to come again. */
-export class InProgress extends Error {
+export class InProgress extends NotYet {
   override readonly name = "InProgress";
 }
 
 /** Longer than any function may run (serverless.yml: 60 s at most), so that whoever holds a lapsed lease is dead. */
 const leaseMs = 65_000;
-
-const actionOf = <P extends Permission>(hands: Hands<P>, id: string): AnyAction<P> => {
-  const action = hands.actions.find((candidate) => candidate.id === id);
-  if (action === undefined)
-    throw new InvalidOrder(`step.action: expected one of ${hands.actions.map((a) => a.id).join(", ")}`);
-  return action;
-};
-
-/** Checks plain data against the action's own schema; it comes from a queue or the table. @throws InvalidOrder */
-const checked = <T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T => {
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return parsed.output;
-  throw new InvalidOrder(
-    `${[where, v.getDotPath(parsed.issues[0])].filter(Boolean).join(".")}: expected ${parsed.issues[0].expected}`,
-  );
-};
 
 interface Attempt<P extends Permission> {
   readonly hands: Hands<P>;
@@ -67,19 +52,22 @@ const attempt = async <P extends Permission>(
 /**
  * Carries out one step: plan, guard, begin, apply, verify, end. The same order twice does it once.
  * @param lastTry the order will not come again, so a failure is the end of the step and is told
- * @throws InvalidOrder; InProgress; what the action throws, unless it is the last try
+ * @throws InvalidOrder if the ledger knows no such step; InProgress; what the action throws, unless it is the last try
  */
 export const carryOut = async <P extends Permission>(
   hands: Hands<P>,
-  { incident, step }: StepOrder,
+  key: Omit<Order, "kind">,
   lastTry: boolean,
 ): Promise<Outcome> => {
+  const incident = await readIncident(hands.ledger, key.incident);
+  const step = incident?.steps.find(({ id }) => id === key.step);
+  if (incident === undefined || step === undefined) throw new InvalidOrder("step: expected one that the ledger knows");
   const action = actionOf(hands, step.action);
-  const params = checked(action.params, step.params, "step.params");
-  const key = { incident, step: step.id };
-  const answers = { detection: step.detection, resource: step.resource };
+  const params = checked(action.params, step.params, "params");
+  const { detection, resource, replayed } = step;
+  const answers = { detection, resource, replayed };
 
-  const found = await readStep(hands.ledger, key);
+  const found = incident.records.get(step.id);
   if (found?.outcome) return found.outcome;
   if (found && found.lease > hands.ledger.now().getTime()) throw new InProgress(`${step.id} is being carried out`);
 
@@ -98,39 +86,4 @@ export const carryOut = async <P extends Permission>(
   }
   if (change === undefined) return end({ type: "compliant" });
   return end(await attempt({ hands, action, key, answers, lastTry }, change, found), change);
-};
-
-/**
- * Undoes one step from what the ledger holds of it, through the same gate.
- * @throws InvalidOrder if there is no such step or nothing of it to undo; what the action throws, unless it is the last try
- */
-export const takeBack = async <P extends Permission>(
-  hands: Hands<P>,
-  { incident, step }: UndoOrder,
-  lastTry: boolean,
-): Promise<Outcome> => {
-  const key = { incident, step };
-  const record = await readStep(hands.ledger, key);
-  if (record?.undo) return record.undo;
-  const done = record?.outcome?.type === "verified" || record?.outcome?.type === "unverified";
-  if (!record?.change || !done)
-    throw new InvalidOrder(`step: expected one that was carried out, ${step} of ${incident} was not`);
-  const action = actionOf(hands, record.action);
-  const change = checked(action.change, record.change, "change");
-  const plan = {
-    action: action.id,
-    countermeasure: action.countermeasure,
-    change,
-    answers: record.answers,
-    undo: true,
-  };
-  let outcome: Outcome;
-  try {
-    outcome = await throughGate(hands, action, plan, key, async () => undefined);
-  } catch (error) {
-    if (!lastTry) throw error;
-    outcome = failed(error);
-  }
-  await noteUndo(hands.ledger, key, outcome);
-  return outcome;
 };

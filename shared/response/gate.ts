@@ -36,10 +36,8 @@ export const throughGate = async <P extends Permission>(
   begin: () => Promise<void>,
 ): Promise<Outcome> => {
   const { type, id } = plan.answers.resource;
-  const resourceMode = hands.resources
-    .find((kind) => kind.type === type)
-    ?.declared(id, hands.settings, hands.home)?.mode;
-  const reason = firstReason(hands.guardrails, plan, { settings: hands.settings, resourceMode });
+  const declared = hands.resources.find((kind) => kind.type === type)?.declared(id, hands.settings, hands.home);
+  const reason = firstReason(hands.guardrails, plan, { settings: hands.settings, declared });
   if (reason) return { type: "held", ...reason };
 
   await begin();

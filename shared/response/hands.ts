@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import type { Action } from "../actions/action.ts";
 import type { Call, Heard, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
+import { InvalidOrder } from "../incident/order.ts";
 import type { Ledger } from "../ledger/table.ts";
 import type { Home, Resource } from "../resources/resource.ts";
 import type { Guardrail } from "./guardrails/guardrail.ts";
@@ -19,7 +21,7 @@ export interface Hands<P extends Permission> {
   readonly home: Home;
   /** Makes the call that leads out; `heard` is told of every answer. */
   readonly connect: (heard?: Heard) => Call<P>;
-  readonly ledger: Ledger<"dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:UpdateItem">;
+  readonly ledger: Ledger<"dynamodb:Query" | "dynamodb:PutItem" | "dynamodb:UpdateItem">;
 }
 
 /** A call that refuses at run time, too, what was not declared. */
@@ -29,3 +31,20 @@ export const limitedTo =
     if (!allowed.includes(permission)) throw new TypeError(`${permission} was not declared by whoever makes this call`);
     return call(permission, input);
   };
+
+/** The action of that name among those that this function has. @throws InvalidOrder */
+export const actionOf = <P extends Permission>({ actions }: Hands<P>, id: string): AnyAction<P> => {
+  const action = actions.find((candidate) => candidate.id === id);
+  if (action === undefined) throw new InvalidOrder(`action: expected one of ${actions.map((a) => a.id).join(", ")}`);
+  return action;
+};
+
+/** Checks plain data out of the table against the action's own schema. @throws InvalidOrder: where, and what was expected */
+export const checked = <T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T => {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  // A field that does not belong is named by whoever wrote it; that name is not passed on.
+  const place = issue.expected === "never" ? where : [where, v.getDotPath(issue)].filter(Boolean).join(".");
+  throw new InvalidOrder(`${place}: expected ${issue.expected === "never" ? "no other fields" : issue.expected}`);
+};

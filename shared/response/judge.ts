@@ -5,13 +5,14 @@ import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { Drift } from "../detections/detection.ts";
 import type { Cause, Finding, PlannedStep } from "../incident/finding.ts";
+import { NotYet } from "../queue/batch.ts";
 import type { Home } from "../resources/resource.ts";
-import { rungFor } from "./ladder.ts";
+import { blameFor } from "./blame.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds drifts of every resource; each judges only states of its own.
 export type AnyDrift<R extends Permission> = Drift<string, any, any, R>;
 
-/** What came of looking at an event. */
+/** What came of looking at resources. */
 export interface Judgement {
   readonly findings: readonly Finding[];
   readonly steps: readonly PlannedStep[];
@@ -20,35 +21,9 @@ export interface Judgement {
 }
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
-export class NotSettled extends Error {
+export class NotSettled extends NotYet {
   override readonly name = "NotSettled";
 }
-
-const nothing: Judgement = { findings: [], steps: [], advice: [] };
-
-const stepId = ({ action, params }: Step): string =>
-  `${action}-${createHash("sha256").update(JSON.stringify(params)).digest("hex").slice(0, 12)}`;
-
-const causeOf = ({ eventID, service, name, time, actor, sourceIp, userAgent }: ApiCall, blamed: boolean): Cause => ({
-  eventID,
-  service,
-  name,
-  time,
-  actor,
-  ...(sourceIp ? { sourceIp } : {}),
-  ...(userAgent ? { userAgent: userAgent.slice(0, 200) } : {}),
-  blamed,
-});
-
-const unique = (steps: readonly PlannedStep[]): readonly PlannedStep[] => [
-  ...new Map(steps.map((step) => [step.id, step])).values(),
-];
-
-const merge = (all: readonly Judgement[]): Judgement => ({
-  findings: all.flatMap(({ findings }) => findings),
-  steps: unique(all.flatMap(({ steps }) => steps)),
-  advice: [...new Set(all.flatMap(({ advice }) => advice))],
-});
 
 /** What judging needs: the law, where it holds, and how to look at things. */
 export interface Bench<R extends Permission> {
@@ -59,30 +34,71 @@ export interface Bench<R extends Permission> {
   readonly now: () => Date;
 }
 
-/** Judges the state of one resource. `by` is the call that led here, if one did. */
-const judgeOne = async <R extends Permission>(
-  of: AnyDrift<R>["of"],
-  id: string,
-  bench: Bench<R>,
-  by?: ApiCall,
-): Promise<Judgement> => {
-  const declared = of.declared(id, bench.settings, bench.home);
-  if (declared === undefined) return nothing;
-  const state = await of.read(id, bench.call);
-  if (state === undefined) return nothing;
-  const baseline = await of.baseline(id, declared, bench.call);
+/** A protected resource that is to be looked at. */
+export interface Suspect<R extends Permission> {
+  readonly of: AnyDrift<R>["of"];
+  readonly id: string;
+}
 
-  const found = bench.drifts.flatMap((drift) => {
-    if (drift.of !== of) return [];
-    const verdict = drift.judge(state, baseline);
-    return verdict ? [{ drift, verdict }] : [];
+const nothing: Judgement = { findings: [], steps: [], advice: [] };
+
+const stepId = ({ action, params }: Step): string =>
+  `${action}-${createHash("sha256").update(JSON.stringify(params)).digest("hex").slice(0, 12)}`;
+
+const causeOf = (call: ApiCall, blamed: boolean): Cause => {
+  const { eventID, service, name, time, actor, sourceIp, userAgent, replayed } = call;
+  const from = { ...(sourceIp ? { sourceIp } : {}), ...(userAgent ? { userAgent: userAgent.slice(0, 200) } : {}) };
+  return { eventID, service, name, time, actor, ...from, blamed, replayed };
+};
+
+const merge = (all: readonly Judgement[]): Judgement => {
+  const steps = all.flatMap((judgement) => judgement.steps);
+  return {
+    findings: all.flatMap(({ findings }) => findings),
+    steps: [...new Map(steps.map((step) => [step.id, step])).values()],
+    advice: [...new Set(all.flatMap(({ advice }) => advice))],
+  };
+};
+
+/**
+ * The protected resources that a call concerns: those it names, or, when CloudTrail left its parameters out, all of the
+ * service. A call that failed changed nothing and concerns none.
+ */
+export const suspectsOf = <R extends Permission>(call: ApiCall, bench: Bench<R>): readonly Suspect<R>[] => {
+  if (call.error) return [];
+  const kinds = [...new Set(bench.drifts.map(({ of }) => of))].filter(({ services }) =>
+    services.includes(call.service),
+  );
+  return kinds.flatMap((of) => {
+    const ids = call.requestOmitted ? of.protected(bench.settings, bench.home) : of.touchedBy(call);
+    return ids.filter((id) => of.declared(id, bench.settings, bench.home) !== undefined).map((id) => ({ of, id }));
   });
-  // A change under way may be the very one that this event tells of: what looks right now may be wrong in a second.
-  if (found.length === 0 && of.settling(state)) throw new NotSettled(`${id} is still changing`);
+};
+
+const judgeOne = async <R extends Permission>(
+  { of, id }: Suspect<R>,
+  bench: Bench<R>,
+  { by, lastTry }: Look,
+): Promise<Judgement> => {
+  const { settings, home, call, now } = bench;
+  const declared = of.declared(id, settings, home);
+  const state = declared && (await of.read(id, call));
+  if (state === undefined) return nothing;
+  const baseline = await of.baseline(id, declared, call);
+
+  const found = bench.drifts
+    .filter((drift) => drift.of === of)
+    .flatMap((drift) => {
+      const verdict = drift.judge(state, baseline);
+      return verdict ? [{ drift, verdict, blame: blameFor(drift, by, state, home.account) }] : [];
+    });
+  // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
+  // just repairing. Only a call that has certainly brought about what is seen is answered at once.
+  if (of.settling(state) && !lastTry && !found.some(({ blame }) => blame.blamed))
+    throw new NotSettled(`${id} is still changing`);
 
   return merge(
-    found.map(({ drift, verdict }): Judgement => {
-      const blamed = by !== undefined && drift.causes.includes(by.name) && by.actor.invokedBy === undefined;
+    found.map(({ drift, verdict, blame }): Judgement => {
       const finding: Finding = {
         detection: drift.id,
         title: drift.title,
@@ -91,29 +107,34 @@ const judgeOne = async <R extends Permission>(
         controls: drift.controls,
         evidence: verdict.evidence,
         resource: { type: of.type, id },
-        account: bench.home.account,
-        region: bench.home.region,
-        time: bench.now().toISOString(),
-        ...(by ? { cause: causeOf(by, blamed) } : {}),
+        account: home.account,
+        region: home.region,
+        time: now().toISOString(),
+        ...(by ? { cause: causeOf(by, blame.blamed) } : {}),
       };
-      const rung = blamed ? rungFor(by.actor, bench.home.account) : undefined;
-      const steps = [...(rung && "step" in rung ? [rung.step] : []), ...drift.playbook(state, baseline)];
+      const answers = { detection: drift.id, resource: finding.resource, replayed: by?.replayed ?? false };
+      const steps = [...blame.steps, ...drift.playbook(state, baseline)];
       return {
         findings: [finding],
-        steps: steps.map((step) => ({ ...step, id: stepId(step), detection: drift.id, resource: finding.resource })),
-        advice: rung && "advice" in rung ? [rung.advice] : [],
+        steps: steps.map((step) => ({ ...step, id: stepId(step), ...answers })),
+        advice: blame.advice,
       };
     }),
   );
 };
 
+/** What led to a look, if a call did, and whether there will be no other look. */
+export interface Look {
+  readonly by?: ApiCall;
+  readonly lastTry: boolean;
+}
+
 /**
- * Judges everything that a call touched, on its state now. A call that failed changed nothing and drifts nothing.
- * @throws NotSettled when a resource is still changing; what the reads throw
+ * Judges resources on their state now.
+ * @throws NotSettled when one is still changing; what the reads throw
  */
-export const judgeCall = async <R extends Permission>(apiCall: ApiCall, bench: Bench<R>): Promise<Judgement> => {
-  if (apiCall.error) return nothing;
-  const kinds = [...new Set(bench.drifts.map(({ of }) => of))];
-  const touched = kinds.flatMap((of) => of.touchedBy(apiCall).map((id) => ({ of, id })));
-  return merge(await Promise.all(touched.map(({ of, id }) => judgeOne(of, id, bench, apiCall))));
-};
+export const judge = async <R extends Permission>(
+  suspects: readonly Suspect<R>[],
+  bench: Bench<R>,
+  look: Look,
+): Promise<Judgement> => merge(await Promise.all(suspects.map((suspect) => judgeOne(suspect, bench, look))));

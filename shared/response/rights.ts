@@ -8,20 +8,20 @@ import type { Permission } from "../aws/operations.ts";
 export const rights = {
   detect: ["dynamodb:GetItem", "dynamodb:PutItem", "sqs:SendMessage", "sqs:ChangeMessageVisibility"],
   contain: [
-    "dynamodb:GetItem",
+    "dynamodb:Query",
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
     "sqs:SendMessage",
     "sqs:ChangeMessageVisibility",
   ],
   restore: [
-    "dynamodb:GetItem",
+    "dynamodb:Query",
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
     "sqs:SendMessage",
     "sqs:ChangeMessageVisibility",
   ],
-  notify: ["dynamodb:PutItem", "dynamodb:Query", "sns:Publish"],
+  notify: ["dynamodb:PutItem", "dynamodb:Query", "sns:Publish", "sqs:ChangeMessageVisibility"],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 export type FunctionName = keyof typeof rights;

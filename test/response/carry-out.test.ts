@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
-import type { Permission } from "../../shared/aws/operations.ts";
-import { InvalidOrder } from "../../shared/incident/order.ts";
-import { endStep, readStep } from "../../shared/ledger/step.ts";
-import { carryOut, InProgress } from "../../shared/response/carry-out.ts";
-import type { Guardrail } from "../../shared/response/guardrails/guardrail.ts";
-import { mode } from "../../shared/response/guardrails/mode.ts";
-import type { Hands } from "../../shared/response/hands.ts";
-import { handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
+import { carryOut } from "../../shared/response/carry-out.ts";
+import { handsFor, type Suspect, suspect } from "./orders.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -16,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const hands = (changes?: Partial<Hands<Permission>>) => handsFor(stage, [deactivateAccessKey], changes);
-const recordOf = ({ key }: Suspect) => readStep(stage.ledger, key);
+const hands = () => handsFor(stage, [deactivateAccessKey]);
+const recordOf = ({ key }: Suspect) => stage.stepOf(key);
 
 test("a step is planned, done, seen to be so, and on record with what was changed", async () => {
   const alice = await suspect(stage, "alice");
@@ -35,12 +29,15 @@ test("every writing call is known for our own afterwards, by the id that the tra
   const known = await suspect(stage, "known");
   const before = stage.lab.door.trail.records().length;
   await carryOut(hands(), known.order, false);
-  const calls = stage.lab.door.trail.records().slice(before).filter(({ eventSource }) => eventSource.startsWith("iam."));
+  const calls = stage.lab.door.trail
+    .records()
+    .slice(before)
+    .filter(({ eventSource }) => eventSource.startsWith("iam."));
   expect(new Set(calls.map(({ eventName }) => eventName))).toEqual(new Set(["ListAccessKeys", "UpdateAccessKey"]));
   for (const { eventName, requestID } of calls)
-    expect((await stage.rows(`call#${requestID}`)).map(({ permission, incident, step }) => [permission, incident, step])).toEqual(
-      eventName === "UpdateAccessKey" ? [["iam:UpdateAccessKey", known.key.incident, known.key.step]] : [],
-    );
+    expect(
+      (await stage.rows(`call#${requestID}`)).map(({ permission, incident, step }) => [permission, incident, step]),
+    ).toEqual(eventName === "UpdateAccessKey" ? [["iam:UpdateAccessKey", known.key.incident, known.key.step]] : []);
 });
 
 test("the same order after its end does nothing, even if there is something to do again", async () => {
@@ -85,55 +82,6 @@ test("what is seen only seconds later, since IAM takes its time, is verified all
   expect(await carryOut(handsFor(stage, [slow]), erin.order, false)).toEqual({ type: "verified" });
 });
 
-describe("guardrails", () => {
-  const broken: Guardrail = {
-    id: "broken",
-    check: () => {
-      throw new RangeError("the setting cannot be read");
-    },
-  };
-  const silent: Guardrail = { id: "silent", check: () => undefined };
-  const observe = { mode: "observe", streams: [{ name: "orders" }], detections: {} } as const;
-
-  test.each([
-    ["in observe mode", { settings: observe }, { by: "mode", reason: "the mode is observe: nothing is changed" }],
-    [
-      "on a stream in observe mode, though the rest is enforced",
-      { settings: { ...observe, mode: "enforce", streams: [{ name: "orders", mode: "observe" }] } },
-      { by: "mode" },
-    ],
-    [
-      "of a detection in observe mode, though the stream is enforced",
-      {
-        settings: {
-          mode: "enforce",
-          streams: [{ name: "orders", mode: "enforce" }],
-          detections: { "stream-encryption-stopped": { mode: "observe" } },
-        },
-      },
-      { by: "mode" },
-    ],
-    ["by a guardrail that throws", { guardrails: [silent, broken, mode] }, { by: "broken" }],
-  ] satisfies readonly [string, Partial<Hands<Permission>>, object][])(
-    "a step %s is held, with what it would have changed on record, and nothing written",
-    async (name, changes, held) => {
-      const held1 = await suspect(stage, `held-${name.replace(/\W+/g, "-").slice(0, 40)}`);
-      const outcome = await carryOut(hands(changes), held1.order, false);
-      expect(outcome).toMatchObject({ type: "held", ...held });
-      expect(await held1.status()).toBe("Active");
-      expect(held1.written()).toEqual([]);
-      expect(await recordOf(held1)).toMatchObject({ outcome, change: { accessKeyId: held1.accessKeyId }, lease: 0 });
-    },
-  );
-
-  test("a held step stays held when its order comes again after the mode was changed", async () => {
-    const frank = await suspect(stage, "frank");
-    const outcome = await carryOut(hands({ settings: observe }), frank.order, false);
-    expect(await carryOut(hands(), frank.order, false)).toEqual(outcome);
-    expect(frank.written()).toEqual([]);
-  });
-});
-
 describe("an action that fails", () => {
   const failing = (message: string) => ({
     ...deactivateAccessKey,
@@ -160,108 +108,13 @@ describe("an action that fails", () => {
 
   test("while planning leaves nothing on record, and at the last try ends the step as failed", async () => {
     const ivan = await suspect(stage, "ivan");
-    const { error } = { error: { status: 400, code: "ServiceFailure", message: "not now" } };
+    const error = { status: 400, code: "InvalidInput", message: "not now" };
     stage.lab.door.faults.add({ service: "iam", operation: "ListAccessKeys", times: 2, error });
-    await expect(carryOut(hands(), ivan.order, false)).rejects.toMatchObject({ name: "ServiceFailure" });
+    await expect(carryOut(hands(), ivan.order, false)).rejects.toThrow("not now");
     expect(await recordOf(ivan)).toBeUndefined();
     expect(await carryOut(hands(), ivan.order, true)).toMatchObject({ type: "failed" });
-    expect(await recordOf(ivan)).toMatchObject({ outcome: { type: "failed", error: "ServiceFailure: not now" } });
+    expect(await recordOf(ivan)).toMatchObject({
+      outcome: { type: "failed", error: expect.stringContaining("not now") as string },
+    });
   });
-});
-
-describe("what an action did not declare", () => {
-  // Past the compiler, as an action in plain JavaScript could.
-  // biome-ignore lint/suspicious/noExplicitAny: that is what is tested.
-  const undeclared = (key: any, call: any) =>
-    call("iam:UpdateAccessKey", { UserName: key.userName, AccessKeyId: key.accessKeyId, Status: "Inactive" });
-
-  test("is refused when it applies", async () => {
-    const judy = await suspect(stage, "judy");
-    const greedy = { ...deactivateAccessKey, writes: [], apply: async (...given: unknown[]) => undeclared(given[0], given[1]) };
-    await expect(carryOut(handsFor(stage, [greedy]), judy.order, false)).rejects.toThrow(
-      "iam:UpdateAccessKey was not declared",
-    );
-    expect(await judy.status()).toBe("Active");
-  });
-
-  test("is refused when it plans, though it may write later", async () => {
-    const kim = await suspect(stage, "kim");
-    const greedy = { ...deactivateAccessKey, plan: async (...given: unknown[]) => undeclared(given[0], given[1]) };
-    await expect(carryOut(handsFor(stage, [greedy]), kim.order, false)).rejects.toThrow(TypeError);
-    expect(await kim.status()).toBe("Active");
-    expect(await recordOf(kim)).toBeUndefined();
-  });
-
-  test("is refused when it looks whether it worked, though it may write before", async () => {
-    const leo = await suspect(stage, "leo");
-    const greedy = { ...deactivateAccessKey, apply: async () => undefined, verify: async (...given: unknown[]) => undeclared(given[0], given[1]) };
-    await expect(carryOut(handsFor(stage, [greedy]), leo.order, false)).rejects.toThrow(TypeError);
-    expect(await leo.status()).toBe("Active");
-  });
-});
-
-describe("an order that is not as it was given", () => {
-  const refused = async (someone: Suspect, order: Suspect["order"]) => {
-    await expect(carryOut(hands(), order, false)).rejects.toThrow(InvalidOrder);
-    expect(await someone.status()).toBe("Active");
-    expect(someone.written()).toEqual([]);
-    expect(await recordOf(someone)).toBeUndefined();
-  };
-  const changed = ({ order, step }: Suspect, changes: object) => ({ ...order, step: { ...step, ...changes } });
-
-  test("asks for an action that this function does not have", async () => {
-    const mike = await suspect(stage, "mike");
-    await refused(mike, changed(mike, { action: "restore-stream-encryption" }));
-  });
-
-  test.each([
-    ["none", undefined],
-    ["of another type", { userName: 7, accessKeyId: "AKIA", userArn: "arn" }],
-    ["with a field missing", { userName: "nina" }],
-    ["a list", []],
-  ])("has parameters that the action does not take: %s", async (name, params) => {
-    const nina = await suspect(stage, `nina-${name.replace(/\W/g, "-")}`);
-    await refused(nina, changed(nina, { params }));
-  });
-
-  test("names somebody else than the incident on record", async () => {
-    const [olga, victim] = [await suspect(stage, "olga"), await suspect(stage, "victim")];
-    await refused(victim, changed(olga, { params: victim.step.params }));
-  });
-
-  test("claims another resource, which may be changed, than the incident on record", async () => {
-    const oscar = await suspect(stage, "oscar");
-    const settings = { mode: "observe", streams: [{ name: "lab", mode: "enforce" }], detections: {} } as const;
-    const id = oscar.step.resource.id.replace("orders", "lab");
-    const claiming = changed(oscar, { resource: { ...oscar.step.resource, id } });
-    await expect(carryOut(hands({ settings }), claiming, false)).rejects.toThrow(InvalidOrder);
-    expect(oscar.written()).toEqual([]);
-  });
-
-  test("belongs to no incident on record", async () => {
-    const peggy = await suspect(stage, "peggy");
-    await refused(peggy, { ...peggy.order, incident: "made-up" });
-    await onRecord(stage, "without-steps");
-    await refused(peggy, { ...peggy.order, incident: "without-steps" });
-    expect(await stage.rows("incident#made-up")).toEqual([]);
-  });
-});
-
-test("an order whose step ended while it was being planned takes over that ending", async () => {
-  const rita = await suspect(stage, "rita");
-  const late = {
-    ...deactivateAccessKey,
-    plan: async (...given: Parameters<typeof deactivateAccessKey.plan>) => {
-      const plan = await deactivateAccessKey.plan(...given);
-      await endStep(stage.ledger, rita.key, {
-        action: rita.step.action,
-        answers: { detection: rita.step.detection, resource: rita.step.resource },
-        outcome: { type: "failed", error: "Error: first" },
-      });
-      return plan;
-    },
-  };
-  await expect(carryOut(handsFor(stage, [late]), rita.order, false)).rejects.toThrow(InProgress);
-  expect(await rita.status()).toBe("Active");
-  expect(await carryOut(hands(), rita.order, false)).toEqual({ type: "failed", error: "Error: first" });
 });

@@ -1,8 +1,8 @@
-import { UpdateAccessKeyCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import type { Permission } from "../../shared/aws/operations.ts";
+import { ListAccessKeysCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
+import type { Permission } from "../../shared/aws/operations.ts";
 import type { PlannedStep } from "../../shared/incident/finding.ts";
-import { orderFor, type StepOrder, type UndoOrder } from "../../shared/incident/order.ts";
+import type { Order } from "../../shared/incident/order.ts";
 import { type Found, openIncident } from "../../shared/ledger/incident.ts";
 import { resources } from "../../shared/resources/index.ts";
 import { guardrails } from "../../shared/response/guardrails/index.ts";
@@ -34,8 +34,8 @@ export interface Suspect {
   readonly userName: string;
   readonly accessKeyId: string;
   readonly step: PlannedStep;
-  readonly order: StepOrder;
-  readonly undoOrder: UndoOrder;
+  readonly order: Order;
+  readonly undoOrder: Order;
   /** The step's place in the ledger. */
   readonly key: { readonly incident: string; readonly step: string };
   /** Active or Inactive. */
@@ -80,6 +80,7 @@ export const suspect = async (stage: Stage, userName: string): Promise<Suspect> 
     params,
     detection: "stream-encryption-stopped",
     resource: { type: "AWS::Kinesis::Stream", id: orders },
+    replayed: false,
   };
   await onRecord(stage, incident, step);
   const { iam } = lab.as(lab.root);
@@ -87,7 +88,7 @@ export const suspect = async (stage: Stage, userName: string): Promise<Suspect> 
     userName,
     accessKeyId,
     step,
-    order: orderFor(incident, step),
+    order: { kind: "step", incident, step: step.id },
     undoOrder: { kind: "undo", incident, step: step.id },
     key: { incident, step: step.id },
     status: async () => {
@@ -100,7 +101,7 @@ export const suspect = async (stage: Stage, userName: string): Promise<Suspect> 
         .filter(({ eventName, errorCode }) => eventName === "UpdateAccessKey" && errorCode === undefined)
         .map(({ requestParameters }) => requestParameters ?? {})
         .filter((said) => said["accessKeyId"] === accessKeyId)
-        .map((said) => String(said["status"])),
+        .map(({ status }) => (typeof status === "string" ? status : "none")),
     set: async (Status) => {
       await iam.send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status }));
     },

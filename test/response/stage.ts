@@ -1,7 +1,8 @@
 import { CreateTableCommand, DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { type Call, caller, type Heard, type Permission } from "../../shared/aws/operations.ts";
-import { fromValues, type Item, type Ledger, toValues } from "../../shared/ledger/table.ts";
+import { type StepKey, type StepRecord, stepRecordOf } from "../../shared/ledger/step.ts";
+import { fromValues, type Item, keys, type Ledger, toValues } from "../../shared/ledger/table.ts";
 import { account, type ExampleLab, openExampleLab } from "../lab/door/example-lab.ts";
 import type { DoorOptions } from "../lab/door/index.ts";
 
@@ -21,6 +22,8 @@ export interface Stage {
   readonly passTime: (ms: number) => void;
   /** All items of a partition, in the order of their sort keys, as the table has them. */
   readonly rows: (pk: string) => Promise<readonly Item[]>;
+  /** What the table has of a step. */
+  readonly stepOf: (key: StepKey) => Promise<StepRecord | undefined>;
   /** Writes an item past the ledger, as somebody with access to the table can. */
   readonly overwrite: (item: Item) => Promise<void>;
   readonly remove: (pk: string, sk: string) => Promise<void>;
@@ -83,6 +86,16 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
   const connect = (heard?: Heard): Call<Permission> => caller(loaders, heard);
   const call = connect();
   let ahead = 0;
+  const rows = async (pk: string): Promise<readonly Item[]> => {
+    const { Items = [] } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": { S: pk } },
+      }),
+    );
+    return Items.map((item) => fromValues(item));
+  };
   return {
     lab,
     role,
@@ -92,16 +105,9 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
     passTime: (ms) => {
       ahead += ms;
     },
-    rows: async (pk) => {
-      const { Items = [] } = await dynamodb.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: pk } },
-        }),
-      );
-      return Items.map((item) => fromValues(item));
-    },
+    rows,
+    stepOf: async ({ incident, step }) =>
+      (await rows(keys.incident(incident))).map(stepRecordOf).find((record) => record?.id === step),
     overwrite: async (item) => {
       await dynamodb.send(new PutItemCommand({ TableName: table, Item: toValues(item) }));
     },

@@ -12,8 +12,8 @@ export class StreamGone extends Error {
   override readonly name = "StreamGone";
 }
 
-/** How long one attempt waits before it gives up and leaves the rest to the queue's redelivery. A change takes seconds as a rule, minutes at worst. */
-const patience = 40_000;
+/** How long one look waits before it leaves the rest to the queue's redelivery. A step looks four times and has a minute. A change takes seconds as a rule, minutes at worst. */
+const patience = 10_000;
 const pauses = { first: 200, longest: 2_000 };
 
 /**

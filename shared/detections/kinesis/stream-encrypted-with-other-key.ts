@@ -13,15 +13,22 @@ export const streamEncryptedWithOtherKey = drift({
   blindSpots:
     "A key declared by its alias is whatever key the alias points to at the moment: moving the alias is not seen here. Declare the key's ARN to be sure.",
   of: kinesisStream,
-  causes: ["StartStreamEncryption"],
-  judge: (state, { key }) => {
-    if (!key || !state.key || state.key.arn === key.arn) return undefined;
+  // Kinesis shows a key by the name that it was given, so the call that set this key named it in the same way.
+  causes: { StartStreamEncryption: ({ keyId }, { key }) => keyId === key?.name },
+  judge: (state, { encryption }) => {
+    if (!encryption || !state.key) return undefined;
+    if (!encryption.key)
+      return {
+        evidence: `The stream is encrypted with ${state.key.name}; it should be with ${encryption.name}, a name that stands for no key any more.`,
+      };
+    if (state.key.arn === encryption.key.arn) return undefined;
     const foreign = state.key.account !== state.account;
     const whose = foreign ? `, which belongs to account ${state.key.account}` : "";
     return {
-      evidence: `The stream is encrypted with ${state.key.name}${whose}; it should be with ${key.name}.`,
-      severity: foreign && key.account !== state.key.account ? "Critical" : "High",
+      evidence: `The stream is encrypted with ${state.key.name}${whose}; it should be with ${encryption.name}.`,
+      severity: foreign && encryption.key.account !== state.key.account ? "Critical" : "High",
     };
   },
-  playbook: ({ arn }, { key }) => (key ? [step(restoreStreamEncryption, { stream: arn, key })] : []),
+  playbook: ({ arn }, { encryption }) =>
+    encryption?.key ? [step(restoreStreamEncryption, { stream: arn, key: encryption.key })] : [],
 });

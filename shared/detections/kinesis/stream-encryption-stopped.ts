@@ -10,10 +10,15 @@ export const streamEncryptionStopped = drift({
   severity: "High",
   attack: ["T1562.001"],
   controls: ["Kinesis.1"],
-  blindSpots: "Records written between the stop and the restore stay in clear until they expire.",
+  blindSpots:
+    "Records written between the stop and the restore stay in clear until they expire. A stop that was made good again before its event arrived leaves no trace here.",
   of: kinesisStream,
-  causes: ["StopStreamEncryption"],
-  judge: (state, { key }) =>
-    key && !state.key ? { evidence: `The stream is not encrypted; it should be, with ${key.name}.` } : undefined,
-  playbook: ({ arn }, { key }) => (key ? [step(restoreStreamEncryption, { stream: arn, key })] : []),
+  causes: { StopStreamEncryption: () => true },
+  judge: (state, { encryption }) => {
+    if (!encryption || state.key) return undefined;
+    const lost = encryption.key ? "" : ", a name that stands for no key any more";
+    return { evidence: `The stream is not encrypted; it should be, with ${encryption.name}${lost}.` };
+  },
+  playbook: ({ arn }, { encryption }) =>
+    encryption?.key ? [step(restoreStreamEncryption, { stream: arn, key: encryption.key })] : [],
 });

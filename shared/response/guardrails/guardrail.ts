@@ -7,7 +7,7 @@ export interface Plan {
   readonly action: string;
   readonly countermeasure: Countermeasure;
   readonly change: Change;
-  readonly answers: Pick<PlannedStep, "detection" | "resource">;
+  readonly answers: Pick<PlannedStep, "detection" | "resource" | "replayed">;
   /** Whether this takes back what was done before. */
   readonly undo: boolean;
 }
@@ -15,8 +15,8 @@ export interface Plan {
 /** All that a guardrail may know besides the plan. */
 export interface Situation {
   readonly settings: Settings;
-  /** The mode that lockkeeper.yml gives to the resource, if it does. */
-  readonly resourceMode: Mode | undefined;
+  /** What lockkeeper.yml says of the resource; undefined: it is not protected, or not any more. */
+  readonly declared: { readonly mode?: Mode | undefined } | undefined;
 }
 
 /** Has the right to say no. A reason holds the step; so does throwing. */

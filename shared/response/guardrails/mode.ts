@@ -1,11 +1,12 @@
 import { modeFor } from "../../baseline/settings.ts";
 import type { Guardrail } from "./guardrail.ts";
 
-/** Nothing is changed unless lockkeeper.yml says `enforce`. */
+/** Nothing is changed unless lockkeeper.yml protects the resource and says `enforce`. */
 export const mode: Guardrail = {
   id: "mode",
-  check: ({ answers }, { settings, resourceMode }) => {
-    const says = modeFor(settings, answers.detection, resourceMode);
+  check: ({ answers }, { settings, declared }) => {
+    if (declared === undefined) return "lockkeeper.yml does not protect this resource";
+    const says = modeFor(settings, answers.detection, declared.mode);
     return says === "enforce" ? undefined : `the mode is ${says}: nothing is changed`;
   },
 };

@@ -1,0 +1,61 @@
+import type { Permission } from "../aws/operations.ts";
+import { modeFor, type Settings, type StreamSettings } from "../baseline/settings.ts";
+import { detections } from "../detections/index.ts";
+import type { FunctionName } from "../response/rights.ts";
+
+/** What a permission is granted on: CloudFormation for the ARNs behind each kind of resource. */
+export interface Grant {
+  readonly permission: Permission;
+  readonly name: FunctionName;
+  readonly settings: Settings;
+  /** It is the write of an action, so that it is granted only where something may be enforced. */
+  readonly enforces: boolean;
+}
+
+const sub = (text: string) => ({ "Fn::Sub": text });
+export const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+
+/** The queue that each function reads, and those that it sends to. */
+const queues: Readonly<Record<FunctionName, { readonly reads: string; readonly sends: readonly string[] }>> = {
+  detect: { reads: "Events", sends: ["IdentityFindings", "ResourceFindings", "TellBy", "Unreadable"] },
+  contain: { reads: "IdentityFindings", sends: ["Unreadable"] },
+  restore: { reads: "ResourceFindings", sends: ["Unreadable"] },
+  notify: { reads: "TellBy", sends: [] },
+};
+export const queueReadBy = (name: FunctionName): string => queues[name].reads;
+
+const mayBeEnforced = (settings: Settings, { mode }: StreamSettings): boolean =>
+  detections.some(({ id }) => modeFor(settings, id, mode) === "enforce");
+
+/** Whether anything may ever be changed under these settings. If not, no function gets a right to. */
+export const mayEnforce = (settings: Settings): boolean =>
+  settings.streams.some((stream) => mayBeEnforced(settings, stream));
+
+/** A key that was declared by its ARN may stand in another account. */
+const keyElsewhere = (key: string | undefined): readonly object[] => (key?.includes(":key/") ? [sub(key)] : []);
+
+/** The ARNs of one kind of resource that a permission is granted on. */
+export const arnsOf = (kind: string, { permission, name, settings, enforces }: Grant): readonly object[] => {
+  const streams = settings.streams.filter((stream) => !enforces || mayBeEnforced(settings, stream));
+  switch (kind) {
+    case "kinesis:stream":
+      return streams.map((stream) =>
+        sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`),
+      );
+    case "kms:key":
+      return [
+        sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"),
+        ...streams.flatMap(({ encryption }) => keyElsewhere(encryption?.key)),
+      ];
+    case "iam:user":
+      return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
+    case "dynamodb:table":
+      return [arnOf("Ledger")];
+    case "sqs:queue":
+      return (permission === "sqs:SendMessage" ? queues[name].sends : [queues[name].reads]).map(arnOf);
+    case "sns:topic":
+      return [{ Ref: "OnCallTopic" }];
+    default:
+      throw new Error(`no ARN is known for resources of the kind ${kind}`);
+  }
+};

@@ -1,0 +1,37 @@
+import type { Step } from "../actions/action.ts";
+import type { Permission } from "../aws/operations.ts";
+import type { ApiCall } from "../cloudtrail/api-call.ts";
+import type { AnyDrift } from "./judge.ts";
+import { rungFor } from "./ladder.ts";
+
+/** Who is held to account for a drift, and what follows from it. */
+export interface Blame {
+  readonly blamed: boolean;
+  /** Takes away what they did it with, if that can be done from here. */
+  readonly steps: readonly Step[];
+  /** What a person has to do instead. */
+  readonly advice: readonly string[];
+}
+
+const nobody: Blame = { blamed: false, steps: [], advice: [] };
+
+/** Whether a call brought about this very state, and what to do about who made it. Without a call there is nobody to blame. */
+export const blameFor = <R extends Permission, State>(
+  { causes }: AnyDrift<R>,
+  by: ApiCall | undefined,
+  state: State,
+  account: string,
+): Blame => {
+  const brought = by === undefined || by.requestOmitted ? undefined : causes[by.name];
+  if (by === undefined || !brought?.(by.request, state)) return nobody;
+  const { actor, name } = by;
+  if (actor.invokedBy !== undefined && actor.credential.kind !== "service")
+    return {
+      ...nobody,
+      advice: [`${name} was called through ${actor.invokedBy} for ${actor.name}: find out who asked for it.`],
+    };
+  const rung = rungFor(actor, account);
+  return "step" in rung
+    ? { blamed: true, steps: [rung.step], advice: [] }
+    : { blamed: true, steps: [], advice: [rung.advice] };
+};

@@ -1,0 +1,168 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Permission } from "../../shared/aws/operations.ts";
+import { detections } from "../../shared/detections/index.ts";
+import { type Ears, hear } from "../../shared/response/hear.ts";
+import { inMemory, refused } from "../shared/in-memory.ts";
+import { envelope, home, identities, orders, otherAccount, record } from "../shared/records.ts";
+
+/**
+ * What any text makes of the table and the queues. In memory, since it takes thousands of texts; that AWS itself answers
+ * like this is what the other tests here show.
+ */
+
+const key = `arn:aws:kms:${home.region}:${home.account}:key/11111111-2222-3333-4444-555555555555`;
+const arnOf = (name: string) => orders.replace(/orders$/, name);
+const streams: Readonly<Record<string, object>> = {
+  [arnOf("orders")]: { StreamStatus: "ACTIVE", EncryptionType: "NONE" },
+  [arnOf("payments")]: { StreamStatus: "ACTIVE", EncryptionType: "KMS", KeyId: key },
+  [arnOf("moving")]: { StreamStatus: "UPDATING", EncryptionType: "KMS", KeyId: key },
+};
+const ownRole = `arn:aws:iam::${home.account}:role/restore`;
+
+/** Hears a text; what stands in the table and the queues afterwards, and what was thrown. */
+const heard = async (body: string, lastTry: boolean) => {
+  const table = new Map<string, unknown>();
+  const queues = { identity: [] as string[], resource: [] as string[], tellBy: [] as string[], dead: [] as string[] };
+  const call = inMemory<Permission>((permission, input) => {
+    const said = JSON.parse(JSON.stringify(input)) as {
+      Item: { pk: { S: string }; sk: { S: string } };
+      StreamARN: string;
+      QueueUrl: keyof typeof queues;
+      MessageBody: string;
+    };
+    if (permission === "dynamodb:GetItem") return {};
+    if (permission === "dynamodb:PutItem") {
+      const at = `${said.Item.pk.S} ${said.Item.sk.S}`;
+      if (table.has(at)) throw refused("ConditionalCheckFailedException");
+      table.set(at, said.Item);
+      return {};
+    }
+    if (permission === "sqs:SendMessage") {
+      queues[said.QueueUrl].push(said.MessageBody);
+      return {};
+    }
+    const StreamDescriptionSummary = streams[said.StreamARN];
+    if (permission !== "kinesis:DescribeStreamSummary") throw new Error(`${permission} is not for hearing`);
+    if (StreamDescriptionSummary === undefined) throw refused("ResourceNotFoundException");
+    return { StreamDescriptionSummary };
+  });
+  const ledger = { table: "ledger", call, now: () => new Date(0) };
+  const ears: Ears<Permission> = {
+    settings: {
+      mode: "enforce",
+      streams: ["orders", "payments", "moving", "gone"].map((name) => ({ name, encryption: { key } })),
+      detections: {},
+    },
+    home,
+    drifts: detections,
+    call,
+    now: ledger.now,
+    ledger,
+    send: call,
+    queues: { identity: "identity", resource: "resource", tellBy: "tellBy" },
+    aside: { send: call, ledger, from: "events", deadLetters: "dead" },
+    identityActions: ["deactivate-access-key"],
+    ownRoles: [ownRole],
+  };
+  const became = await hear(ears, { id: "m", body, lastTry }).then(
+    (result) => result.became,
+    (error: Error) => error.name,
+  );
+  const rows = [...table.keys()].map((at) => at.slice(0, at.indexOf("#")));
+  const sent = queues.identity.length + queues.resource.length;
+  return { became, rows, orders: sent, tellBy: queues.tellBy.length, dead: queues.dead };
+};
+
+/** The documented ends, and what each leaves behind. */
+const aftermath = (became: string, body: string) => {
+  const nothing = { rows: [], orders: 0, tellBy: 0, dead: [] };
+  if (["nothing found", "NotYetKnown", "NotSettled"].includes(became)) return nothing;
+  if (became === "unreadable") return { ...nothing, rows: ["unreadable"], dead: [body] };
+  if (became !== "incident opened") return { became: "a documented end" };
+  return { ...nothing, rows: ["incident"], orders: expect.toSatisfy((sent: number) => sent > 0) as number, tellBy: 1 };
+};
+
+const streamNames = fc.constantFrom("orders", "payments", "moving", "gone", "clicks", "a b", "");
+const place = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(home.account, home.region) },
+  fc.constantFrom(otherAccount, "eu-west-1", "", "us:east", "a/b", "1:2:3", null),
+  fc.string(),
+);
+const texts = fc.oneof(streamNames, streamNames.map(arnOf), fc.string(), place);
+const parameters = fc.oneof(
+  fc.dictionary(
+    fc.constantFrom("streamName", "streamARN", "streamNames", "keyId", "tags"),
+    fc.oneof(texts, fc.array(texts)),
+  ),
+  fc.jsonValue(),
+);
+const identity = fc.oneof(
+  fc.constantFrom(identities.user, identities.roleSession(ownRole, "s"), { type: "Root" }, null, {}),
+  fc.dictionary(fc.constantFrom("type", "arn", "accountId", "invokedBy", "principalId", "accessKeyId"), fc.string()),
+);
+const events = fc
+  .record(
+    {
+      eventName: fc.oneof(
+        fc.constantFrom("StopStreamEncryption", "StartStreamEncryption", "DeleteStream"),
+        fc.string(),
+      ),
+      eventSource: fc.oneof({ weight: 9, arbitrary: fc.constant("kinesis.amazonaws.com") }, fc.string()),
+      awsRegion: fc.oneof({ weight: 3, arbitrary: fc.constant(home.region) }, place),
+      recipientAccountId: fc.oneof({ weight: 3, arbitrary: fc.constant(home.account) }, place),
+      requestParameters: parameters,
+      responseElements: parameters,
+      userIdentity: identity,
+      resources: fc.oneof(fc.array(fc.record({ ARN: texts })), fc.jsonValue()),
+      errorCode: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, fc.string()),
+      requestID: fc.oneof(fc.string(), fc.constant(null)),
+      sourceIPAddress: fc.string(),
+      userAgent: fc.string({ maxLength: 400 }),
+      eventID: fc.string(),
+    },
+    { requiredKeys: ["eventSource", "requestParameters"] },
+  )
+  .map((changes) => JSON.stringify(envelope(record(changes))));
+
+describe("whatever comes out of the events queue leaves nothing, or an incident with its orders, or a dead letter and word of it", () => {
+  test("any text", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.string(), fc.json(), fc.json({ maxDepth: 6 })),
+        fc.boolean(),
+        async (body, lastTry) => {
+          const end = await heard(body, lastTry);
+          expect(end).toMatchObject(aftermath(end.became, body));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("any record of a call", async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(events, fc.boolean(), async (body, lastTry) => {
+        const end = await heard(body, lastTry);
+        seen.add(end.became);
+        expect(end).toMatchObject(aftermath(end.became, body));
+      }),
+      { numRuns: 2_000 },
+    );
+    // The texts were such that each of these came about.
+    expect([...seen].sort()).toEqual(["NotSettled", "NotYetKnown", "incident opened", "nothing found", "unreadable"]);
+  });
+
+  test.each([
+    ["a Region that is none", { awsRegion: "us:east-1" }],
+    ["an account that is none", { recipientAccountId: "1:2" }],
+    ["a Region with a path", { awsRegion: "us-east-1:123456789012:x/" }],
+  ])("a record from %s", async (_, changes) => {
+    const body = JSON.stringify(
+      envelope(record({ ...changes, requestParameters: { streamName: "orders" }, resources: [] })),
+    );
+    const end = await heard(body, false);
+    expect(end).toMatchObject(aftermath(end.became, body));
+  });
+});

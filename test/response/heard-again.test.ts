@@ -1,0 +1,211 @@
+import { CreateAliasCommand, CreateKeyCommand, DeleteAliasCommand } from "@aws-sdk/client-kms";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-stream-encryption.ts";
+import { readIncident } from "../../shared/ledger/incident.ts";
+import { carryOut } from "../../shared/response/carry-out.ts";
+import { hear, NotYetKnown } from "../../shared/response/hear.ts";
+import type { KeyPair } from "../lab/door/example-lab.ts";
+import { record } from "../shared/records.ts";
+import { type Listening, listen, messageOf } from "./ears.ts";
+import { handsFor } from "./orders.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+let scene: Listening;
+let mallory: KeyPair;
+beforeAll(async () => {
+  stage = await openStage();
+  scene = await listen(stage);
+  mallory = await stage.lab.user("mallory", { Effect: "Allow", Action: ["kinesis:*", "kms:*"], Resource: "*" });
+});
+afterAll(() => stage?.close());
+afterEach(async () => {
+  stage.lab.door.faults.clear();
+  await scene.tidy();
+});
+
+/** The ids of the steps that are ordered, those that change identities first. */
+const steps = async () =>
+  [...(await scene.orders("identity")), ...(await scene.orders("resource"))].map(({ step }) => step);
+const recorded = async (eventID: string) =>
+  (await readIncident(stage.ledger, eventID))?.steps.map(({ id }) => id) ?? [];
+
+describe("an event that comes again", () => {
+  test("opens no second incident, and sends the same orders again", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "incident opened" });
+    const [first, rows] = [await steps(), await stage.rows(`incident#${stopped.eventID}`)];
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "known already" });
+    expect(await steps()).toEqual(first);
+    expect(await stage.rows(`incident#${stopped.eventID}`)).toEqual(rows);
+  });
+
+  test("five times at once is one incident, and every order of it is in the queues", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    const all = await Promise.all(Array.from({ length: 5 }, () => hear(scene.ears, messageOf(stopped))));
+    expect(all.filter(({ became }) => became === "incident opened")).toHaveLength(1);
+    expect([...new Set(await steps())]).toEqual(await recorded(stopped.eventID));
+  });
+
+  test("after somebody died between the record and the orders has its orders sent", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    const error = { status: 400, code: "OverLimit", message: "died here" };
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    await expect(hear(scene.ears, messageOf(stopped))).rejects.toThrow("died here");
+    const onRecord = await recorded(stopped.eventID);
+    expect(onRecord).toHaveLength(2);
+    expect(await steps()).toEqual([]);
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "known already" });
+    expect(await steps()).toEqual(onRecord);
+  });
+
+  test("has them sent even if the stream is as it should be by then: whoever did it is still to be contained", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    const error = { status: 400, code: "OverLimit", message: "died here" };
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    await expect(hear(scene.ears, messageOf(stopped))).rejects.toThrow("died here");
+    const onRecord = await recorded(stopped.eventID);
+    // Somebody puts it right by hand, or the answer to another event does.
+    await scene.encrypt("orders");
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "known already" });
+    expect(await steps()).toEqual(onRecord);
+  });
+
+  test("has them sent as they are on record, if the stream is wrong in another way by then", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    const error = { status: 400, code: "OverLimit", message: "died here" };
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    await expect(hear(scene.ears, messageOf(stopped))).rejects.toThrow("died here");
+    const onRecord = await recorded(stopped.eventID);
+    const { KeyMetadata: other } = await stage.lab.as(mallory).kms.send(new CreateKeyCommand({}));
+    await scene.encrypt("orders", other?.Arn);
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "known already" });
+    expect(await steps()).toEqual(onRecord);
+  });
+});
+
+describe("a call by our own role", () => {
+  test("that the ledger knows is nobody's doing, though the stream is wrong again by then", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    await hear(scene.ears, messageOf(stopped));
+    const [order] = await scene.orders("resource");
+    if (order === undefined) throw new Error("no step was ordered");
+    expect(await carryOut(handsFor(stage, [restoreStreamEncryption]), order, false)).toEqual({ type: "verified" });
+    const ours = scene.newest("StartStreamEncryption");
+    await scene.take("identity");
+    await scene.stop("orders", mallory);
+    for (const lastTry of [false, true])
+      expect(await hear(scene.ears, messageOf(ours, lastTry))).toEqual({ became: "own call", eventID: ours.eventID });
+    expect(await steps()).toEqual([]);
+    expect(await stage.rows(`incident#${ours.eventID}`)).toEqual([]);
+  });
+
+  test("that the ledger does not know is waited for, and judged like anybody's at the last try", async () => {
+    await stage.call("kinesis:StopStreamEncryption", {
+      StreamName: "orders",
+      EncryptionType: "KMS",
+      KeyId: scene.key,
+    });
+    const stolen = scene.newest("StopStreamEncryption");
+    await expect(hear(scene.ears, messageOf(stolen))).rejects.toThrow(NotYetKnown);
+    expect(await stage.rows(`incident#${stolen.eventID}`)).toEqual([]);
+    expect(await steps()).toEqual([]);
+    expect(await hear(scene.ears, messageOf(stolen, true))).toMatchObject({ became: "incident opened" });
+    expect(await scene.orders("identity")).toEqual([]);
+    expect(await scene.orders("resource")).toHaveLength(1);
+    const incident = await readIncident(stage.ledger, stolen.eventID);
+    expect(incident?.findings).toMatchObject([{ cause: { blamed: true } }]);
+    expect(incident?.advice).toEqual([expect.stringContaining("role responder")]);
+  });
+
+  test("that failed is not waited for", async () => {
+    await expect(
+      stage.call("kinesis:StopStreamEncryption", { StreamName: "nowhere", EncryptionType: "KMS", KeyId: scene.key }),
+    ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    const failed = scene.newest("StopStreamEncryption");
+    expect(await hear(scene.ears, messageOf(failed))).toEqual({ became: "nothing found", eventID: failed.eventID });
+  });
+
+  test("is not told by the name of a session: a role of that name in another place is not ours", async () => {
+    const stopped = await scene.stop("orders", mallory);
+    const identity = {
+      type: "AssumedRole",
+      principalId: "AROAEXAMPLE:stage",
+      arn: "arn:aws:sts::123456789012:assumed-role/responder/stage",
+      sessionContext: { sessionIssuer: { arn: stage.role.replace("role/", "role/elsewhere/"), userName: "responder" } },
+    };
+    expect(await hear(scene.ears, messageOf({ ...stopped, userIdentity: identity }))).toMatchObject({
+      became: "incident opened",
+    });
+  });
+});
+
+test("when the declared key does not exist any more, whoever did it is contained all the same, and people are told", async () => {
+  const { kms } = stage.lab.as(stage.lab.root);
+  await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: scene.key }));
+  const streams = [{ name: "orders", encryption: { key: "alias/orders" } }];
+  const ears = { ...scene.ears, settings: { ...scene.ears.settings, streams } };
+  await kms.send(new DeleteAliasCommand({ AliasName: "alias/orders" }));
+  const stopped = await scene.stop("orders", mallory);
+  expect(await hear(ears, messageOf(stopped))).toMatchObject({ became: "incident opened" });
+  expect(await scene.orders("identity")).toHaveLength(1);
+  expect(await scene.orders("resource")).toEqual([]);
+  const incident = await readIncident(stage.ledger, stopped.eventID);
+  expect(incident?.findings).toMatchObject([{ evidence: expect.stringContaining("no key any more") as string }]);
+});
+
+test("an event that cannot be judged comes again, and at the last try is kept, and people are told", async () => {
+  const error = { status: 400, code: "AccessDeniedException", message: "not for you" };
+  stage.lab.door.faults.add({ service: "kinesis", operation: "DescribeStreamSummary", times: 2, error });
+  const event = record({ eventID: "not-judged" });
+  await expect(hear(scene.ears, messageOf(event))).rejects.toThrow("not for you");
+  const last = messageOf(event, true);
+  expect(await hear(scene.ears, last)).toEqual({ became: "not judged", eventID: "not-judged" });
+  expect((await scene.take("dead letters")).map(({ body }) => body)).toEqual([last.body]);
+  expect(await stage.rows(`unreadable#${last.id}`)).toHaveLength(1);
+  expect(await stage.rows("incident#not-judged")).toEqual([]);
+});
+
+describe("an event that cannot be read", () => {
+  const expected = async (id: string, body: string) => {
+    const dead = await scene.take("dead letters");
+    expect(dead.map((message) => message.body)).toEqual([body]);
+    const [row, ...others] = await stage.rows(`unreadable#${id}`);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ queue: "events", problem: dead[0]?.problem });
+    expect(dead[0]?.problem).toMatch(/expected|not JSON/);
+    expect(await steps()).toEqual([]);
+    return dead[0]?.problem;
+  };
+
+  test.each([
+    ["not JSON", "{", /not JSON/],
+    ["an event of another kind", JSON.stringify({ "detail-type": "Scheduled Event" }), /detail-type/],
+    [
+      "a record without an id",
+      JSON.stringify({ ...JSON.parse(messageOf(record({ eventID: "" })).body) }),
+      /detail\.eventID/,
+    ],
+    ["250 KB that are not JSON", "x".repeat(250_000), /250000 characters/],
+    ["250 KB of JSON", JSON.stringify({ detail: "y".repeat(249_900) }), /expected/],
+  ])("%s, is kept with the reason, and on record so that people are told", async (name, body, problem) => {
+    const id = `unreadable-${name.replace(/\W/g, "-")}`;
+    expect(await hear(scene.ears, { id, body, lastTry: false })).toEqual({ became: "unreadable" });
+    expect(await expected(id, body)).toMatch(problem);
+  });
+
+  test("and comes again is kept twice rather than never, and on record once", async () => {
+    const message = { id: "unreadable-twice", body: "{", lastTry: false };
+    await hear(scene.ears, message);
+    await hear(scene.ears, message);
+    expect(await scene.take("dead letters")).toHaveLength(2);
+    expect(await stage.rows("unreadable#unreadable-twice")).toHaveLength(1);
+  });
+
+  test("and cannot be kept comes again, with nothing on record", async () => {
+    const error = { status: 400, code: "OverLimit", message: "not now" };
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    await expect(hear(scene.ears, { id: "unreadable-not-kept", body: "{", lastTry: false })).rejects.toThrow("not now");
+    expect(await stage.rows("unreadable#unreadable-not-kept")).toEqual([]);
+  });
+});

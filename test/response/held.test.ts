@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
+import type { Permission } from "../../shared/aws/operations.ts";
+import { carryOut } from "../../shared/response/carry-out.ts";
+import type { Guardrail } from "../../shared/response/guardrails/guardrail.ts";
+import { mode } from "../../shared/response/guardrails/mode.ts";
+import type { Hands } from "../../shared/response/hands.ts";
+import { handsFor, type Suspect, suspect } from "./orders.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+const hands = (changes?: Partial<Hands<Permission>>) => handsFor(stage, [deactivateAccessKey], changes);
+const recordOf = ({ key }: Suspect) => stage.stepOf(key);
+
+const broken: Guardrail = {
+  id: "broken",
+  check: () => {
+    throw new RangeError("the setting cannot be read");
+  },
+};
+const silent: Guardrail = { id: "silent", check: () => undefined };
+const observe = { mode: "observe", streams: [{ name: "orders" }], detections: {} } as const;
+
+test.each([
+  ["in observe mode", { settings: observe }, { by: "mode", reason: "the mode is observe: nothing is changed" }],
+  [
+    "on a stream in observe mode, though the rest is enforced",
+    { settings: { ...observe, mode: "enforce", streams: [{ name: "orders", mode: "observe" }] } },
+    { by: "mode" },
+  ],
+  [
+    "of a detection in observe mode, though the stream is enforced",
+    {
+      settings: {
+        mode: "enforce",
+        streams: [{ name: "orders", mode: "enforce" }],
+        detections: { "stream-encryption-stopped": { mode: "observe" } },
+      },
+    },
+    { by: "mode" },
+  ],
+  ["by a guardrail that throws", { guardrails: [silent, broken, mode] }, { by: "broken" }],
+] satisfies readonly [string, Partial<Hands<Permission>>, object][])(
+  "a step %s is held, with what it would have changed on record, and nothing written",
+  async (name, changes, held) => {
+    const held1 = await suspect(stage, `held-${name.replace(/\W+/g, "-").slice(0, 40)}`);
+    const outcome = await carryOut(hands(changes), held1.order, false);
+    expect(outcome).toMatchObject({ type: "held", ...held });
+    expect(await held1.status()).toBe("Active");
+    expect(held1.written()).toEqual([]);
+    expect(await recordOf(held1)).toMatchObject({ outcome, change: { accessKeyId: held1.accessKeyId }, lease: 0 });
+  },
+);
+
+test("a held step stays held when its order comes again after the mode was changed", async () => {
+  const frank = await suspect(stage, "frank");
+  const outcome = await carryOut(hands({ settings: observe }), frank.order, false);
+  expect(await carryOut(hands(), frank.order, false)).toEqual(outcome);
+  expect(frank.written()).toEqual([]);
+});
