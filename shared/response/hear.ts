@@ -21,6 +21,9 @@ export interface Ears<R extends Permission> extends Bench<R> {
   readonly ownRoles: readonly string[];
 }
 
+/** A call of ours that is not noted by then never will be: whoever made it died in between, or it is not ours. */
+const notedWithinMs = 60_000;
+
 /** Our role made a call that the ledger does not know (yet): the call is noted right after it was answered, and its event can be faster. */
 export class NotYetKnown extends NotYet {
   override readonly name = "NotYetKnown";
@@ -66,7 +69,8 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
 
   if (isOurs(call, ears.ownRoles)) {
     if (call.requestId && (await isOwnCall(ears.ledger, call.requestId))) return { became: "own call", eventID };
-    if (!message.lastTry && !call.error)
+    const age = ears.now().getTime() - Date.parse(call.time);
+    if (age < notedWithinMs && !message.lastTry && !call.error)
       throw new NotYetKnown(`${call.service}:${call.name} by our role is not in the ledger`);
   }
 

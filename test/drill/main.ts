@@ -23,7 +23,7 @@ Writes an HTML report to .lockkeeper/drill.html. No AWS account is needed, and n
 
 Attacks: ${attacks.map(({ id }) => id).join(", ")}
 Exit status: 0 if everything held, 1 if anything did not, 2 for unusable arguments.
-Needs Python 3.9 or newer; the first run takes half a minute longer, since it installs moto into .lockkeeper/venv.`;
+Needs Python 3.11 or newer; the first run takes half a minute longer, since it installs moto into .lockkeeper/venv.`;
 
 /** Somebody on call with a telephone, so that the text message is seen as well. */
 const subscribePhone = async ({ endpoint, region, operator, deployed }: Lab): Promise<void> => {

@@ -1,4 +1,4 @@
-/** What a drill found out. `npm start -- --json` prints the first seven fields of each attack; the report shows all. */
+/** What a drill found out. `npm start -- --json` prints the fields of each attack down to `ms`; the report shows all. */
 export interface DrillResult {
   readonly attacks: readonly AttackResult[];
   /** ISO 8601 */
@@ -31,7 +31,7 @@ export interface AttackResult {
   readonly looped: boolean;
   /** How many messages on-call received. */
   readonly messages: number;
-  /** From the attacker's call, in milliseconds. */
+  /** In milliseconds from when the responder could first hear of the attack; CloudTrail's own delay is not in it. */
   readonly ms: { readonly contained: number | null; readonly restored: number | null };
 
   readonly title: string;

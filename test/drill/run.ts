@@ -3,6 +3,7 @@ import type { Incident } from "../../shared/ledger/incident.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
 import type { Scene } from "../attacks/scene.ts";
 import type { Lab } from "../lab/index.ts";
+import { deadLettersIn } from "./dead-letters.ts";
 import { type LedgerView, openLedger } from "./ledger.ts";
 import { messageOf, outcomesOf, timelineOf, writesBy } from "./observe.ts";
 import type { AttackResult } from "./result.ts";
@@ -129,6 +130,7 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const looped =
     after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
   const received = lab.mailbox.messages().slice(since.messages);
+  const unhandled = await deadLettersIn(lab);
   const mails = received.filter(({ protocol }) => protocol === "email");
   await attack.cleanUp(scene, prepared);
   await lab.idle();
@@ -155,6 +157,7 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
       undone > 0 ? problems.length === 0 : null,
       problems.join("; "),
     ),
+    ...check("nothing was left unhandled", unhandled.length === 0, unhandled.join(", ")),
     ...check("on-call gets one message", mails.length === 1, `${mails.length} messages`),
   ];
   const call = writes.find(({ record }) => record.eventSource === "iam.amazonaws.com");

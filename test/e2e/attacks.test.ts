@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { identityActions, resourceActions } from "../../shared/actions/index.ts";
 import { attacks } from "../attacks/index.ts";
+import { deadLettersIn } from "../drill/dead-letters.ts";
 import { writesBy } from "../drill/observe.ts";
 import { runAttack } from "../drill/run.ts";
 import { type Lab, startLab } from "../lab/index.ts";
@@ -43,6 +44,7 @@ describe("the closed loop", () => {
   });
 
   test("nothing was left in a dead-letter queue, and no poll was refused", async () => {
+    expect(await deadLettersIn(lab)).toEqual([]);
     expect(lab.functions.problems()).toEqual([]);
     expect(lab.door.undelivered()).toEqual([]);
   });

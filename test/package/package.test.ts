@@ -82,7 +82,7 @@ describe.each(["observe", "enforce"])("a deployment in the mode %s", (mode) => {
     const of = (type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
     for (const [id, { Properties }] of of("AWS::SQS::Queue")) {
       expect([id, Properties["SqsManagedSseEnabled"]]).toEqual([id, true]);
-      if (!/DeadLetters$|^Undelivered$|^Untold$/.test(id))
+      if (!/DeadLetters$|^Undelivered$|^Untold$|^Unreadable$/.test(id))
         expect(Properties).toHaveProperty("RedrivePolicy.maxReceiveCount");
       const policy = JSON.stringify(template.Resources[`${id}Policy`]);
       expect(policy).toContain('"aws:SecureTransport":"false"');

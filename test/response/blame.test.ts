@@ -60,6 +60,16 @@ describe("only who made a call that can have caused it is blamed", () => {
     expect((await blamed(made({ eventName: "StartStreamEncryption" }))).identity).toEqual([]);
   });
 
+  test.each(["constructor", "toString", "valueOf", "__proto__"])(
+    "not who made a call of a name that every object knows: %s",
+    async (eventName) => {
+      await scene.stop("orders", mallory);
+      const { identity, incident } = await blamed(made({ eventName }));
+      expect(identity).toEqual([]);
+      expect(incident?.findings).toMatchObject([{ cause: { blamed: false } }]);
+    },
+  );
+
   test("but who started it with another key, when that is what is wrong", async () => {
     const { lab } = stage;
     const { KeyMetadata: other } = await lab.as(mallory).kms.send(new CreateKeyCommand({}));

@@ -16,6 +16,7 @@ import type { Ears } from "../../shared/response/hear.ts";
 import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import { account, type KeyPair } from "../lab/door/example-lab.ts";
 import { envelope } from "../shared/records.ts";
+import { settingsOf } from "./orders.ts";
 import { home, type Stage } from "./stage.ts";
 
 /** A message as it came out of a queue, and out of it for good. */
@@ -40,7 +41,7 @@ export interface Listening {
   /** The newest record of a call of this name. */
   readonly newest: (eventName: string) => TrailRecord;
   /** Takes everything out of a queue. */
-  readonly take: (queue: "identity" | "resource" | "tell by" | "dead letters") => Promise<readonly Received[]>;
+  readonly take: (queue: "identity" | "resource" | "tell by" | "set aside") => Promise<readonly Received[]>;
   readonly orders: (queue: "identity" | "resource") => Promise<readonly Order[]>;
 }
 
@@ -61,7 +62,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
     identity: await queue("identity"),
     resource: await queue("resource"),
     "tell by": await queue("tell-by"),
-    "dead letters": await queue("dead-letters"),
+    "set aside": await queue("set-aside"),
   };
 
   const settled = async (StreamName: string) => {
@@ -86,7 +87,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       const { StreamDescriptionSummary: is } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
       if (is?.KeyId !== key) await encrypt(StreamName);
     }
-    for (const name of ["identity", "resource", "tell by", "dead letters"] as const) await take(name);
+    for (const name of ["identity", "resource", "tell by", "set aside"] as const) await take(name);
   };
   const newest = (eventName: string): TrailRecord => {
     const record = lab.door.trail.records().findLast((one) => one.eventName === eventName);
@@ -112,7 +113,6 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
     }
   };
   const protectedStream = (name: string) => ({ name, encryption: { key } });
-  const deadLetters = urls["dead letters"];
   return {
     key,
     streams: {
@@ -132,11 +132,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
     take,
     orders: async (name) => (await take(name)).map(({ body }) => readOrder(body)),
     ears: {
-      settings: {
-        mode: "enforce",
-        streams: [protectedStream("orders"), protectedStream("payments"), protectedStream("gone")],
-        detections: {},
-      },
+      settings: settingsOf({ streams: ["orders", "payments", "gone"].map(protectedStream) }),
       home,
       drifts: detections,
       call,
@@ -144,7 +140,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       ledger,
       send: call,
       queues: { identity: urls.identity, resource: urls.resource, tellBy: urls["tell by"] },
-      aside: { send: call, ledger, from: "events", deadLetters },
+      aside: { send: call, ledger, from: "events", shelf: urls["set aside"] },
       identityActions: identityActions.map(({ id }) => id),
       ownRoles: [role],
     },

@@ -25,7 +25,7 @@ const made = (changes: Readonly<Record<string, unknown>>) => record({ eventID: `
 const incidentOf = (eventID: string) => readIncident(stage.ledger, eventID);
 const nothingIs = async (eventID: string) => {
   expect(await stage.rows(`incident#${eventID}`)).toEqual([]);
-  for (const queue of ["identity", "resource", "tell by", "dead letters"] as const)
+  for (const queue of ["identity", "resource", "tell by", "set aside"] as const)
     expect(await scene.take(queue)).toEqual([]);
 };
 
@@ -48,7 +48,7 @@ test("whoever stopped the encryption is contained and the stream restored: each 
   const orderFor = (step: string | undefined) => ({ kind: "step", incident: stopped.eventID, step });
   expect(await scene.orders("identity")).toEqual([orderFor(contain?.id)]);
   expect(await scene.orders("resource")).toEqual([orderFor(restore?.id)]);
-  expect(await scene.take("dead letters")).toEqual([]);
+  expect(await scene.take("set aside")).toEqual([]);
 });
 
 describe("nothing is found", () => {

@@ -5,7 +5,7 @@ import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Guardrail } from "../../shared/response/guardrails/guardrail.ts";
 import { mode } from "../../shared/response/guardrails/mode.ts";
 import type { Hands } from "../../shared/response/hands.ts";
-import { handsFor, type Suspect, suspect } from "./orders.ts";
+import { handsFor, type Suspect, settingsOf, suspect } from "./orders.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -24,23 +24,22 @@ const broken: Guardrail = {
   },
 };
 const silent: Guardrail = { id: "silent", check: () => undefined };
-const observe = { mode: "observe", streams: [{ name: "orders" }], detections: {} } as const;
+const observe = settingsOf({ mode: "observe" });
 
 test.each([
   ["in observe mode", { settings: observe }, { by: "mode", reason: "the mode is observe: nothing is changed" }],
   [
     "on a stream in observe mode, though the rest is enforced",
-    { settings: { ...observe, mode: "enforce", streams: [{ name: "orders", mode: "observe" }] } },
+    { settings: settingsOf({ streams: [{ name: "orders", mode: "observe" }] }) },
     { by: "mode" },
   ],
   [
     "of a detection in observe mode, though the stream is enforced",
     {
-      settings: {
-        mode: "enforce",
+      settings: settingsOf({
         streams: [{ name: "orders", mode: "enforce" }],
         detections: { "stream-encryption-stopped": { mode: "observe" } },
-      },
+      }),
     },
     { by: "mode" },
   ],
@@ -62,4 +61,13 @@ test("a held step stays held when its order comes again after the mode was chang
   const outcome = await carryOut(hands({ settings: observe }), frank.order, false);
   expect(await carryOut(hands(), frank.order, false)).toEqual(outcome);
   expect(frank.written()).toEqual([]);
+});
+
+test("a step that answers an event out of an archive is held, though its undoing would not be", async () => {
+  const gina = await suspect(stage, "gina");
+  const [found] = await stage.rows(`incident#${gina.key.incident}`);
+  const steps = [{ ...gina.step, replayed: true }];
+  await stage.overwrite({ ...found, found: JSON.stringify({ findings: [], steps, advice: [] }) });
+  expect(await carryOut(hands(), gina.order, false)).toMatchObject({ type: "held", by: "replayed" });
+  expect(gina.written()).toEqual([]);
 });

@@ -73,6 +73,9 @@ describe("an incident", () => {
     expect(early).toEqual({ at: expect.stringMatching(/^20.*Z$/) as string, early: true });
     await markTold(ledger, "told", false);
     expect((await readIncident(ledger, "told"))?.told).toMatchObject({ early: false });
+    // Whoever is late with word of what is under way must not undo the note that all was told.
+    await markTold(ledger, "told", true);
+    expect((await readIncident(ledger, "told"))?.told).toMatchObject({ early: false });
     expect((await stage.rows("incident#told")).map(({ sk }) => sk)).toEqual(["found", "told"]);
   });
 });

@@ -26,7 +26,7 @@ const obeyed = (message: Message) =>
 
 /** Nothing became of the order but a dead letter and a row that says why; the reason. */
 const setAside = async (message: Message): Promise<string> => {
-  const [dead, ...others] = await scene.take("dead letters");
+  const [dead, ...others] = await scene.take("set aside");
   expect(others).toEqual([]);
   expect(dead?.body).toBe(message.body);
   expect(await stage.rows(`unreadable#${message.id}`)).toEqual([
@@ -41,7 +41,7 @@ test("an order to carry out a step, and one to undo it, are obeyed", async () =>
   expect(await alice.status()).toBe("Inactive");
   expect(await obeyed(messageOf(alice.undoOrder))).toEqual({ type: "verified" });
   expect(await alice.status()).toBe("Active");
-  expect(await scene.take("dead letters")).toEqual([]);
+  expect(await scene.take("set aside")).toEqual([]);
 });
 
 test("what a later try may mend is left to it, and at the last try is the step's end: nothing is set aside", async () => {
@@ -51,7 +51,7 @@ test("what a later try may mend is left to it, and at the last try is the step's
   const message = messageOf(bob.order);
   await expect(obeyed(message)).rejects.toThrow("not now");
   expect(await obeyed({ ...message, lastTry: true })).toMatchObject({ type: "failed" });
-  expect(await scene.take("dead letters")).toEqual([]);
+  expect(await scene.take("set aside")).toEqual([]);
   expect(await stage.rows(`unreadable#${message.id}`)).toEqual([]);
 });
 

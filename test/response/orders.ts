@@ -1,6 +1,8 @@
 import { ListAccessKeysCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
 import type { Permission } from "../../shared/aws/operations.ts";
+import { checkSettings, type Settings } from "../../shared/baseline/settings.ts";
+import { detections } from "../../shared/detections/index.ts";
 import type { PlannedStep } from "../../shared/incident/finding.ts";
 import type { Order } from "../../shared/incident/order.ts";
 import { type Found, openIncident } from "../../shared/ledger/incident.ts";
@@ -12,6 +14,11 @@ import { home, type Stage } from "./stage.ts";
 
 export const orders = `arn:aws:kinesis:us-east-1:${account}:stream/orders`;
 
+/** What lockkeeper.yml would say. */
+export const settingsOf = (said: object): Settings =>
+  checkSettings({ mode: "enforce", streams: [{ name: "orders" }], ...said }, "lockkeeper.yml", detectionIds);
+const detectionIds = detections.map(({ id }) => id);
+
 /** The hands of a function that may carry out these actions, all of them enforced. */
 export const handsFor = (
   { connect, ledger }: Stage,
@@ -22,7 +29,7 @@ export const handsFor = (
   actions,
   resources,
   guardrails,
-  settings: { mode: "enforce", streams: [{ name: "orders" }], detections: {} },
+  settings: settingsOf({}),
   home,
   connect,
   ledger,

@@ -5,7 +5,7 @@ import { InvalidOrder } from "../../shared/incident/order.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Hands } from "../../shared/response/hands.ts";
 import { takeBack } from "../../shared/response/take-back.ts";
-import { handsFor, type Suspect, suspect } from "./orders.ts";
+import { handsFor, type Suspect, settingsOf, suspect } from "./orders.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => stage.lab.door.faults.clear());
 afterAll(() => stage?.close());
 
-const observe = { mode: "observe", streams: [], detections: {} } as const;
+const observe = settingsOf({ mode: "observe" });
 const hands = (changes?: Partial<Hands<Permission>>) => handsFor(stage, [deactivateAccessKey], changes);
 const recordOf = ({ key }: Suspect) => stage.stepOf(key);
 const broken = { service: "iam", operation: "UpdateAccessKey", error: { status: 400, code: "X", message: "not now" } };

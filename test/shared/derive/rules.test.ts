@@ -10,7 +10,7 @@ interface Rule {
 
 const template: Readonly<Record<string, Rule>> = JSON.parse(JSON.stringify(rules()));
 const all = Object.entries(template);
-const services = [...new Set([...resources.map(({ service }) => service), "iam"])];
+const services = [...new Set([...resources.flatMap((kind) => kind.services), "iam"])];
 
 const eventOf = (service: string, changes: object = {}, around: object = {}) =>
   envelope(record({ eventSource: `${service}.amazonaws.com`, eventName: "SomethingNew", ...changes }), {

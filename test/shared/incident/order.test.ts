@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InvalidOrder, orderFor, readOrder } from "../../../shared/incident/order.ts";
+import { InvalidOrder, type Order, readOrder } from "../../../shared/incident/order.ts";
 import { restore } from "../notice/incidents.ts";
 
-const step = orderFor("incident-1", restore);
-const undo = { kind: "undo", incident: "incident-1", step: restore.id } as const;
+const step: Order = { kind: "step", incident: "incident-1", step: restore.id };
+const undo: Order = { ...step, kind: "undo" };
 
 /** The order as it was read, or the error that was thrown. */
 const readOrThrown = (json: string): unknown => {
@@ -26,50 +26,100 @@ describe("an order comes out of a queue as it went in", () => {
     expect(readOrder(JSON.stringify(order))).toStrictEqual(order);
   });
 
-  test("whatever its step's parameters are: the action checks them", () => {
+  test("whatever the names of its incident and step are: the ledger knows them or not", () => {
+    const name = fc.string({ unit: "binary", minLength: 1, maxLength: 300 });
     fc.assert(
-      fc.property(fc.jsonValue(), (params) => {
-        const order = orderFor("incident-1", { ...restore, params });
+      fc.property(fc.constantFrom("step" as const, "undo" as const), name, name, (kind, incident, id) => {
+        const order: Order = { kind, incident, step: id };
         expect(readOrder(JSON.stringify(order))).toStrictEqual(JSON.parse(JSON.stringify(order)));
       }),
     );
   });
 });
 
+describe("an order says nothing of what is to be done: that is read from the ledger", () => {
+  test.each<[string, unknown]>([
+    ["a whole step in place of its name", { ...step, step: restore }],
+    ["an action's name in place of the step's, in a list", { ...step, step: [restore.action] }],
+  ])("%s is refused", (_, order) => {
+    expect(problemOf(order)).toBe("step: expected string");
+  });
+
+  test.each<[string, unknown]>([
+    ["an action", restore.action],
+    ["params", restore.params],
+    ["detection", restore.detection],
+    ["resource", restore.resource],
+    ["replayed", false],
+    ["change", { resource: "x", before: {}, after: {} }],
+    ["mode", "enforce"],
+  ])("with %s of its own it is refused", (field, value) => {
+    for (const order of [step, undo])
+      expect(problemOf({ ...order, [field]: value })).toBe("the order: expected no other fields");
+  });
+
+  test("whatever is read has these three fields and no others", () => {
+    const near = fc.record(
+      {
+        kind: fc.constantFrom("step", "undo"),
+        incident: fc.oneof(fc.string(), fc.jsonValue()),
+        step: fc.oneof(fc.string(), fc.jsonValue()),
+        action: fc.jsonValue(),
+        params: fc.jsonValue(),
+      },
+      { requiredKeys: ["kind", "incident", "step"] },
+    );
+    fc.assert(
+      fc.property(near, (order) => {
+        const came = readOrThrown(JSON.stringify(order));
+        if (came instanceof InvalidOrder) return;
+        expect(Object.keys(Object(came))).toStrictEqual(["kind", "incident", "step"]);
+        for (const value of Object.values(Object(came))) expect(value).toBeTypeOf("string");
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe("an order that is not good is refused, and the problem says where", () => {
-  const without = (field: keyof typeof restore) => ({ ...step, step: { ...step.step, [field]: undefined } });
   test.each<[string, unknown, RegExp]>([
     ["no JSON", "{", /^the order is not JSON \(1 characters\)$/],
     ["a bare value", 3, /^the order: expected Object$/],
-    ["no kind", {}, /^kind: expected \("step" \| "undo"\)$/],
+    ["a list", "[]", /^(the order|kind): expected .+$/],
+    ["no kind", {}, /^kind: expected .+$/],
     ["another kind", { ...undo, kind: "delete" }, /^kind: expected \("step" \| "undo"\)$/],
     ["no incident", { ...undo, incident: undefined }, /^incident: expected .+$/],
+    ["an incident that is a number", { ...undo, incident: 1 }, /^incident: expected string$/],
+    ["an incident that is null", { ...step, incident: null }, /^incident: expected string$/],
     ["an undo without its step", { ...undo, step: undefined }, /^step: expected .+$/],
-    ["an undo whose step is no name", { ...undo, step: restore }, /^(kind|step): expected .+$/],
-    ["a step that is a name", { ...step, step: "1" }, /^(kind|step): expected .+$/],
-    ["a step without an id", without("id"), /^step\.id: expected .+$/],
-    ["a step without an action", without("action"), /^step\.action: expected .+$/],
-    ["a step without parameters", without("params"), /^step\.params: expected .+$/],
-    ["a step that answers nothing", without("detection"), /^step\.detection: expected .+$/],
-    ["a step without a resource", without("resource"), /^step\.resource: expected .+$/],
-    [
-      "a resource without an id",
-      { ...step, step: { ...step.step, resource: { type: "t" } } },
-      /^step\.resource\.id: expected .+$/,
-    ],
-    ["something more than an order has", { ...undo, force: true }, /expected never$/],
+    ["a step without its name", { ...step, step: undefined }, /^step: expected .+$/],
+    ["something more than an order has", { ...undo, force: true }, /^the order: expected no other fields$/],
   ])("%s", (_, order, problem) => {
     expect(problemOf(order)).toMatch(problem);
   });
 
-  test("an empty incident: what was expected is said in words", () => {
-    expect(problemOf({ ...undo, incident: "" })).toMatch(/^incident: expected [a-z ]+$/);
+  test.each(["incident", "step"])("an empty %s: what was expected is said in words", (field) => {
+    for (const order of [step, undo])
+      expect(problemOf({ ...order, [field]: "" })).toBe(`${field}: expected a text that is not empty`);
+  });
+
+  test.each(["incident", "step"])("the %s may have 300 characters and no more", (field) => {
+    const named = (length: number) => JSON.stringify({ ...step, [field]: "x".repeat(length) });
+    expect(readOrder(named(300))).toMatchObject({ [field]: "x".repeat(300) });
+    expect(problemOf(named(301))).toBe(`${field}: expected at most 300 characters`);
   });
 
   test("the problem fits into a message attribute of SQS: short, without control characters, none of the order's own words", () => {
     const secret = "SECRET".repeat(1_000);
-    for (const name of [secret, "a\u0000b\nc", "\ud800"]) {
-      const problem = problemOf({ ...undo, [name]: 1 });
+    const orders = [
+      ...[secret, "a\u0000b\nc", "\ud800"].map((name) => ({ ...undo, [name]: 1 })),
+      { ...undo, kind: secret },
+      { ...undo, incident: secret },
+      { ...step, step: secret },
+      { ...step, step: { [secret]: secret } },
+    ];
+    for (const order of orders) {
+      const problem = problemOf(order);
       expect(problem.length).toBeLessThanOrEqual(300);
       expect(problem).toMatch(/^[\u0020-\u007e]+$/);
       expect(problem).not.toContain("SECRET");
@@ -93,9 +143,11 @@ test("nothing that can stand in a queue brings about another error than InvalidO
   );
 });
 
-test("nesting of 100,000 levels is refused or read, but does not end the program", () => {
+test("nesting of 100,000 levels is refused, and does not end the program", () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   expect(() => readOrder(deep)).toThrow(InvalidOrder);
-  const order = JSON.stringify({ ...step, step: { ...step.step, params: "DEEP" } }).replace('"DEEP"', deep);
-  expect(readOrder(order).kind).toBe("step");
+  for (const field of ["step", "more"]) {
+    const order = JSON.stringify({ ...step, [field]: "DEEP" }).replace('"DEEP"', deep);
+    expect(() => readOrder(order)).toThrow(InvalidOrder);
+  }
 });

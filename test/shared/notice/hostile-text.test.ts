@@ -39,6 +39,10 @@ const hostile = fc.oneof(
           "Subject: all is well",
           "\n\nWhat to do next\n  Nothing.",
           "😀",
+          "https://evil.example/",
+          "://",
+          ":",
+          "//",
         ),
         fc.string({ maxLength: 30 }),
       ),
@@ -117,6 +121,19 @@ describe("an attacker's words in a record", () => {
         expect(noticeFor(text).email).not.toMatch(steering);
       }),
     );
+  });
+
+  test("cannot become a link that a mail program would open", () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { email } = noticeFor(text, { advice: [`Ask ${text}`] });
+        // The name of a call is AWS's own word.
+        for (const line of email.split(breaks).filter((one) => !one.startsWith("When")))
+          expect(line).not.toMatch(/:\/\/[\p{L}\p{N}[]/u);
+      }),
+      { numRuns: 500 },
+    );
+    expect(noticeFor("https://evil.example/").email).toContain("https:// evil.example/");
   });
 
   test("cannot make a message that is no well-formed Unicode, wherever it is cut", () => {

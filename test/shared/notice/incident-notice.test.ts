@@ -37,6 +37,13 @@ describe.each([
     ),
   ],
   [
+    "under-way",
+    noticeOf([
+      [evict, verified],
+      [restore, undefined],
+    ]),
+  ],
+  [
     "two-findings",
     noticeOf([[restore, { type: "compliant" }]], {
       findings: [finding({ severity: "Critical", evidence: "One thing.", cause: cause({ blamed: false }) }), causeless],
@@ -68,12 +75,12 @@ describe.each([
 
 describe("what became of a step is said", () => {
   test.each<[string, Outcome | undefined, string, string]>([
-    ["verified", verified, "done, and seen to be so", "contained and restored"],
-    ["compliant", { type: "compliant" }, "nothing to do, it is so already", "contained and restored"],
+    ["verified", verified, "done, and seen to be so", "restored"],
+    ["compliant", { type: "compliant" }, "nothing to do, it is so already", "restored"],
     ["unverified", { type: "unverified" }, "done, but NOT seen to have worked: look at it", "needs a person"],
     ["failed", failed, `FAILED: ${failed.error}`, "needs a person"],
     ["held", held, "held by mode: the mode is observe: nothing is changed", "seen, nothing changed"],
-    ["not over", undefined, "still under way", "needs a person"],
+    ["not over", undefined, "still under way", "under way"],
   ])("%s", (_, outcome, said, state) => {
     const notice = noticeOf([[restore, outcome]]);
     expect(notice.email).toContain(`  Encrypt the stream with its own key again: ${said}\n`);

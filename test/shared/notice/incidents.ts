@@ -19,6 +19,7 @@ export const cause = (changes: Partial<Cause> = {}): Cause => ({
   ...(sourceIp ? { sourceIp } : {}),
   ...(userAgent ? { userAgent } : {}),
   blamed: true,
+  replayed: false,
   ...changes,
 });
 
@@ -40,7 +41,7 @@ export const finding = (changes: Partial<Finding> = {}): Finding => ({ ...withou
 export const causeless: Finding = withoutCause;
 
 const key = { arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, account: home.account, name: "alias/orders" };
-const answers = { detection: withoutCause.detection, resource: withoutCause.resource };
+const answers = { detection: withoutCause.detection, resource: withoutCause.resource, replayed: false };
 export const evict: PlannedStep = {
   id: "deactivate-access-key-1",
   action: "deactivate-access-key",

@@ -6,6 +6,10 @@ test.each([
   ["\u001b[31mred\u001b[0m", "[31mred [0m"],
   ["  around  ", "around"],
   ["Grüße 😀", "Grüße 😀"],
+  ["see https://evil.example/a?b=1", "see https:// evil.example/a?b=1"],
+  ["ftp://a://b", "ftp:// a:// b"],
+  ["a:\n//b", "a: //b"],
+  ["//host and a: b", "//host and a: b"],
 ])("%j is told as %j", (text, told) => {
   expect(plain(text, 100)).toBe(told);
 });

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { detections } from "../../../shared/detections/index.ts";
 import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
 import type { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
-import { judgeCall } from "../../../shared/response/judge.ts";
+import { judge, suspectsOf } from "../../../shared/response/judge.ts";
 import { inMemory } from "../in-memory.ts";
-import { callOf, home, identities } from "../records.ts";
+import { callOf, home, identities, settingsOf } from "../records.ts";
 import { cause, finding, incident, restore, titles } from "./incidents.ts";
 
 const secret = "IQoJb3JpZ2luX2VjEXAMPLE";
@@ -39,12 +39,9 @@ test("of a record that holds secrets in every place where services put them, non
       ? { KeyMetadata: { Arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, AWSAccountId: home.account } }
       : { StreamDescriptionSummary: { StreamStatus: "ACTIVE", EncryptionType: "NONE" } },
   );
-  const settings = {
-    mode: "observe" as const,
-    streams: [{ name: "orders", encryption: { key: "alias/orders" } }],
-    detections: {},
-  };
-  const found = await judgeCall(call, { settings, home, drifts: detections, call: aws, now: () => new Date(0) });
+  const settings = settingsOf({ streams: [{ name: "orders", encryption: { key: "alias/orders" } }] });
+  const bench = { settings, home, drifts: detections, call: aws, now: () => new Date(0) };
+  const found = await judge(suspectsOf(call, bench), bench, { by: call, lastTry: false });
   expect(found.findings.map(({ detection }) => detection)).toStrictEqual(["stream-encryption-stopped"]);
   const kept: typeof found = JSON.parse(JSON.stringify(found));
   const notice = incidentNotice({ id: call.eventID, openedAt: call.time, records: new Map(), ...kept }, titles);

@@ -21,7 +21,7 @@ test("it says why, when, which message, and where it is kept", () => {
     "detail.eventName: expected string, found null",
     "2026-09-19T11:31:58.000Z",
     "22222222-3333-4444-5555-666666666666",
-    "dead-letter queue of events",
+    'kept in the queue "unreadable"',
   ])
     expect(notice.email).toContain(part);
 });

@@ -1,17 +1,18 @@
 import type { SQSEvent } from "aws-lambda";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { eachMessage, type Message } from "../../../shared/queue/batch.ts";
+import { receives } from "../../../shared/derive/queues.ts";
+import { eachMessage, type Message, NotYet } from "../../../shared/queue/batch.ts";
 import { inMemory, refused } from "../in-memory.ts";
 
 const queue = "https://sqs.us-east-1.amazonaws.com/123456789012/events";
 
-const batch = (...messages: readonly (readonly [id: string, receives: number])[]): SQSEvent => ({
-  Records: messages.map(([id, receives]) => ({
+const batch = (...messages: readonly (readonly [id: string, attempt: number])[]): SQSEvent => ({
+  Records: messages.map(([id, attempt]) => ({
     messageId: id,
     receiptHandle: `handle-${id}`,
     body: `body of ${id}`,
     attributes: {
-      ApproximateReceiveCount: `${receives}`,
+      ApproximateReceiveCount: `${attempt}`,
       SentTimestamp: "0",
       SenderId: "AIDAEXAMPLEEXAMPLE000",
       ApproximateFirstReceiveTimestamp: "0",
@@ -38,14 +39,16 @@ const run = async (handle: (message: Message) => Promise<void>, event: SQSEvent,
     if (QueueUrl === queue) again[String(ReceiptHandle).replace("handle-", "")] = Number(VisibilityTimeout);
     return {};
   });
-  const { batchItemFailures } = await eachMessage(handle, { queue, receives: 5, call })(event);
+  const { batchItemFailures } = await eachMessage(handle, { queue, receives, call })(event);
   return { failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), again };
 };
 
-const log: string[] = [];
+const log = { warn: [] as string[], info: [] as string[] };
 beforeEach(() => {
-  log.length = 0;
-  vi.spyOn(console, "warn").mockImplementation((line) => void log.push(JSON.stringify(line)));
+  for (const level of ["warn", "info"] as const) {
+    log[level].length = 0;
+    vi.spyOn(console, level).mockImplementation((line) => void log[level].push(JSON.stringify(line)));
+  }
 });
 
 describe("each message of a batch fails by itself", () => {
@@ -56,7 +59,7 @@ describe("each message of a batch fails by itself", () => {
   test("when some are not, only those come again", async () => {
     const { failed, again } = await run(failing("b", "d"), batch(["a", 1], ["b", 1], ["c", 1], ["d", 2]));
     expect(failed).toStrictEqual(["b", "d"]);
-    expect(again).toStrictEqual({ b: 2, d: 6 });
+    expect(again).toStrictEqual({ b: 2, d: 3 });
   });
 
   test("when none is, all come again", async () => {
@@ -79,19 +82,31 @@ describe("each message of a batch fails by itself", () => {
 
 test.each([
   [1, 2],
-  [2, 6],
-  [3, 18],
-  [4, 54],
-  [5, 162],
-  [6, 180],
-  [50, 180],
-])("after %i receives, a failed message comes again after %i seconds", async (receives, seconds) => {
-  expect((await run(failing("a"), batch(["a", receives]))).again).toStrictEqual({ a: seconds });
+  [2, 3],
+  [3, 4],
+  [4, 6],
+  [5, 8],
+  [6, 12],
+  [10, 58],
+  [11, 60],
+  [99, 60],
+  [100, 0],
+  [101, 0],
+])("after %i receives, a failed message comes again after %i seconds", async (attempt, seconds) => {
+  expect((await run(failing("a"), batch(["a", attempt]))).again).toStrictEqual({ a: seconds });
+});
+
+test("the waits between all receives add up to more than an hour and less than two", async () => {
+  let seconds = 0;
+  for (let attempt = 1; attempt <= receives; attempt += 1)
+    seconds += (await run(failing("a"), batch(["a", attempt]))).again["a"] ?? Number.NaN;
+  expect(seconds).toBeGreaterThan(3_600);
+  expect(seconds).toBeLessThan(7_200);
 });
 
 test("whoever handles a message is told when it will not come again", async () => {
   const seen: Message[] = [];
-  await run(async (message) => void seen.push(message), batch(["a", 1], ["b", 4], ["c", 5], ["d", 6]));
+  await run(async (message) => void seen.push(message), batch(["a", 1], ["b", 99], ["c", 100], ["d", 101]));
   expect(seen.map(({ id, lastTry }) => [id, lastTry])).toStrictEqual([
     ["a", false],
     ["b", false],
@@ -103,12 +118,34 @@ test("whoever handles a message is told when it will not come again", async () =
 
 test("the log names the message, the try and the error, and cuts a long reason short", async () => {
   await run(() => Promise.reject(Object.assign(new Error("x".repeat(1_000)), { name: "StreamBusy" })), batch(["a", 3]));
-  expect(log).toHaveLength(1);
-  expect(JSON.parse(log[0] ?? "")).toStrictEqual({
+  expect(log).toMatchObject({ warn: { length: 1 }, info: { length: 0 } });
+  expect(JSON.parse(log.warn[0] ?? "")).toStrictEqual({
     msg: "message failed",
     messageId: "a",
     attempt: 3,
     error: "StreamBusy",
     reason: "x".repeat(300),
+  });
+});
+
+describe("what cannot be done yet", () => {
+  class NotSettledYet extends NotYet {
+    override readonly name = "NotSettledYet";
+  }
+
+  test.each([
+    ["NotYet", new NotYet("orders is still changing")],
+    ["NotSettledYet", new NotSettledYet("orders is still changing")],
+  ])("comes again as what failed does, and is no warning in the log: %s", async (name, thrown) => {
+    expect(await run(() => Promise.reject(thrown), batch(["a", 3]))).toStrictEqual({ failed: ["a"], again: { a: 4 } });
+    expect(log.warn).toStrictEqual([]);
+    expect(log.info.map((line): unknown => JSON.parse(line))).toStrictEqual([
+      { msg: "message comes again", messageId: "a", attempt: 3, error: name, reason: "orders is still changing" },
+    ]);
+  });
+
+  test("is told from an error that only has its name", async () => {
+    await run(() => Promise.reject(Object.assign(new Error("no"), { name: "NotYet" })), batch(["a", 1]));
+    expect([log.warn.length, log.info.length]).toStrictEqual([1, 0]);
   });
 });

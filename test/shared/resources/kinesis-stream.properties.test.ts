@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { kinesisStream, streamArn, streamId } from "../../../shared/resources/kinesis-stream.ts";
-import { callOf, home } from "../records.ts";
+import { callOf, home, settingsOf } from "../records.ts";
 
 const { touchedBy } = kinesisStream;
 const character = fc.constantFrom(..."abcXYZ019_.-".split(""));
@@ -28,14 +28,14 @@ test("every way to name a stream gives the same one id", () => {
         { ...none, errorCode: "AccessDenied", errorMessage: `not authorized on resource: ${id} because of a deny` },
       ];
       for (const form of forms) expect(touchedBy(callOf(form))).toStrictEqual([id]);
-      expect(streamArn(id).name).toBe(stream);
+      expect(streamArn(id)).toMatchObject({ name: stream, account: home.account, region: awsRegion });
     }),
     { numRuns: 300 },
   );
 });
 
 test("a stream whose name could be an account leads, besides to itself, only to what is not protected", () => {
-  const all = { mode: "enforce", streams: [{ name: "null" }], detections: {} } as const;
+  const all = settingsOf({ mode: "enforce", streams: [{ name: "null" }] });
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom(..."0123456789".split("")), minLength: 12, maxLength: 12 }),

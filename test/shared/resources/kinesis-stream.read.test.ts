@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
-import { UnknownKey } from "../../../shared/resources/kms-key.ts";
 import { inMemory, refused } from "../in-memory.ts";
 import { home, orders } from "../records.ts";
 
@@ -45,6 +44,23 @@ describe("the state of a stream", () => {
     expect(await kinesisStream.read(orders, aws(refused("ResourceNotFoundException")))).toBeUndefined();
   });
 
+  test("under an alias whose key is kept from us is known, and is under no key of ours", async () => {
+    const call = inMemory<Reads>((permission) => {
+      if (permission === "kms:DescribeKey") throw refused("AccessDeniedException");
+      return { StreamDescriptionSummary: { ...active, EncryptionType: "KMS", KeyId: "alias/kept" } };
+    });
+    const arn = `arn:aws:kms:us-east-1:${home.account}:alias/kept`;
+    expect((await kinesisStream.read(orders, call))?.key).toStrictEqual({
+      arn,
+      account: home.account,
+      name: "alias/kept",
+    });
+  });
+
+  test("cannot be asked for by an id that is none", async () => {
+    await expect(kinesisStream.read("orders", aws(active))).rejects.toThrow("orders");
+  });
+
   test.each(["LimitExceededException", "AccessDeniedException"])("is not guessed after %s", async (name) => {
     await expect(kinesisStream.read(orders, aws(refused(name)))).rejects.toThrow(`${name} was answered`);
   });
@@ -54,15 +70,27 @@ describe("the baseline of a stream", () => {
   test("is the key that the declared name stands for", async () => {
     const declared = { name: "orders", encryption: { key: "alias/orders" } };
     const baseline = await kinesisStream.baseline(orders, declared, aws(active, { "alias/orders": keyArn }));
-    expect(baseline).toStrictEqual({ key: { arn: keyArn, account: home.account, name: "alias/orders" } });
+    expect(baseline).toStrictEqual({
+      encryption: { name: "alias/orders", key: { arn: keyArn, account: home.account, name: "alias/orders" } },
+    });
   });
 
   test("asks for no key where none was declared", async () => {
     expect(await kinesisStream.baseline(orders, { name: "orders" }, aws(active))).toStrictEqual({});
   });
 
-  test("cannot be known while the declared alias stands for no key", async () => {
+  test("has the declared name alone while it stands for no key", async () => {
     const declared = { name: "orders", encryption: { key: "alias/orders" } };
-    await expect(kinesisStream.baseline(orders, declared, aws(active))).rejects.toBeInstanceOf(UnknownKey);
+    expect(await kinesisStream.baseline(orders, declared, aws(active))).toStrictEqual({
+      encryption: { name: "alias/orders" },
+    });
+  });
+
+  test("is not guessed when KMS does not answer", async () => {
+    const declared = { name: "orders", encryption: { key: "alias/orders" } };
+    const silent = inMemory<Reads>(() => {
+      throw refused("KMSInternalException");
+    });
+    await expect(kinesisStream.baseline(orders, declared, silent)).rejects.toThrow("KMSInternalException was answered");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ApiCall } from "../../../shared/cloudtrail/api-call.ts";
 import { kinesisStream, streamArn, streamId } from "../../../shared/resources/kinesis-stream.ts";
-import { callOf, home, orders, otherAccount } from "../records.ts";
+import { callOf, home, orders, otherAccount, settingsOf } from "../records.ts";
 
 const { touchedBy } = kinesisStream;
 const payments = streamId("payments", home.account, home.region);
@@ -71,18 +71,6 @@ describe("no stream is made up", () => {
     expect(touchedBy(bare({ resources: malformed }))).toStrictEqual([]);
   });
 
-  test("out of calls of other services", () => {
-    for (const service of ["iam", "kms", "firehose", "dynamodb"])
-      expect(
-        touchedBy(
-          callOf({
-            eventSource: `${service}.amazonaws.com`,
-            requestParameters: { streamARN: orders, streamName: "orders" },
-          }),
-        ),
-      ).toStrictEqual([]);
-  });
-
   test("out of a call that names none", () => {
     expect(
       touchedBy(bare({ requestParameters: { limit: 100, name: "orders", nothing: null, yes: true } })),
@@ -92,7 +80,7 @@ describe("no stream is made up", () => {
 
 test("what stands in a caller's own words never leads to something that is no stream", () => {
   // Keys and values of tags are free text; a value may be empty or hold slashes.
-  const settings = { mode: "enforce", streams: [{ name: "orders" }], detections: {} } as const;
+  const settings = settingsOf({ mode: "enforce", streams: [{ name: "orders" }] });
   for (const value of ["", "a/b", "a b", "orders/consumer/x", "x".repeat(129), "orders\n"]) {
     const call = bare({ requestParameters: { streamARN: orders, tags: { streamName: value } } });
     const declared = touchedBy(call).map((id) => kinesisStream.declared(id, settings, home));
@@ -121,7 +109,7 @@ describe("a call of monstrous form is looked through", () => {
 });
 
 describe("a stream is protected", () => {
-  const settings = { mode: "observe", streams: [{ name: "orders", mode: "enforce" }], detections: {} } as const;
+  const settings = settingsOf({ streams: [{ name: "orders", mode: "enforce" }] });
 
   test("when lockkeeper.yml names it, in the home account and Region", () => {
     expect(kinesisStream.declared(orders, settings, home)).toStrictEqual({ name: "orders", mode: "enforce" });
@@ -131,8 +119,26 @@ describe("a stream is protected", () => {
     ["another name", payments],
     ["another account", streamId("orders", otherAccount, home.region)],
     ["another Region", streamId("orders", home.account, "eu-west-1")],
+    ["an id that is no stream's", `${orders}/consumer/x:1`],
+    ["its bare name", "orders"],
   ])("but not under %s", (_, id) => {
     expect(kinesisStream.declared(id, settings, home)).toBeUndefined();
+  });
+
+  test("and listed by its id, one of the home account and Region", () => {
+    const both = settingsOf({ streams: [{ name: "orders" }, { name: "payments", mode: "observe" }] });
+    expect(kinesisStream.protected(both, home)).toStrictEqual([orders, payments]);
+    expect(kinesisStream.protected(settingsOf(), home)).toStrictEqual([]);
+    const china = { account: otherAccount, region: "cn-north-1" };
+    expect(kinesisStream.protected(settings, china)).toStrictEqual([
+      `arn:aws-cn:kinesis:cn-north-1:${otherAccount}:stream/orders`,
+    ]);
+  });
+
+  test("under every id that it is listed by", () => {
+    for (const at of [home, { account: otherAccount, region: "us-gov-west-1" }])
+      for (const id of kinesisStream.protected(settings, at))
+        expect(kinesisStream.declared(id, settings, at)).toStrictEqual({ name: "orders", mode: "enforce" });
   });
 
   test.each([
@@ -145,8 +151,16 @@ describe("a stream is protected", () => {
   });
 });
 
-test("the id of a stream is its ARN, and anything else is refused by name", () => {
+test("the id of a stream is its ARN, and anything else is none", () => {
   expect(streamArn(orders)).toMatchObject({ name: "orders", account: home.account, region: home.region });
-  for (const id of ["orders", `${orders}/consumer/x:1`, "arn:aws:sqs:us-east-1:123456789012:stream/orders"])
-    expect(() => streamArn(id)).toThrow(id);
+  for (const id of [
+    "",
+    "orders",
+    `${orders}/consumer/x:1`,
+    "arn:aws:kinesis:us-east-1:123456789012:stream/",
+    "arn:aws:kinesis:us-east-1:123456789012:orders",
+    "arn:aws:kinesis:us-east-1:orders:stream/a/null",
+    "arn:aws:sqs:us-east-1:123456789012:stream/orders",
+  ])
+    expect(streamArn(id)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { identifyKey, requireKey, UnknownKey } from "../../../shared/resources/kms-key.ts";
+import { identifyKey, usableKey } from "../../../shared/resources/kms-key.ts";
 import { inMemory, refused } from "../in-memory.ts";
 import { home, otherAccount } from "../records.ts";
 
@@ -79,35 +79,87 @@ describe("an alias that cannot be followed is different from every key, and its 
     expect(identity).toStrictEqual({ arn: name, account: otherAccount, name });
   });
 
-  test.each(["alias/orders", aliasArn(home.account)])("in this account, once it was deleted: %s", async (name) => {
-    expect(await identifyKey(name, home, silent)).toStrictEqual({
+  test.each([
+    ["alias/orders", "NotFoundException"],
+    [aliasArn(home.account), "NotFoundException"],
+    ["alias/orders", "AccessDeniedException"],
+    [aliasArn(home.account), "AccessDeniedException"],
+  ])("in this account, once it was deleted or is kept from us: %s, %s", async (name, error) => {
+    expect(await identifyKey(name, home, kms({ [name]: refused(error) }))).toStrictEqual({
       arn: aliasArn(home.account),
       account: home.account,
       name,
     });
   });
+
+  test("by its bare name in another Region and partition", async () => {
+    const china = { account: otherAccount, region: "cn-north-1" };
+    const { arn } = await identifyKey("alias/orders", china, silent);
+    expect(arn).toBe(`arn:aws-cn:kms:cn-north-1:${otherAccount}:alias/orders`);
+  });
 });
 
-describe("a key that something is to be encrypted with has to be there", () => {
-  test("the alias of another account is taken by its word", async () => {
+describe("a key that something is to be encrypted with", () => {
+  test.each(["NotFoundException", "AccessDeniedException"])(
+    "by another account's alias is taken by its word: %s",
+    async (error) => {
+      const name = aliasArn(otherAccount);
+      const key = await usableKey(name, home, kms({ [name]: refused(error) }));
+      expect(key).toStrictEqual({ arn: name, account: otherAccount, name });
+    },
+  );
+
+  test("by another account's alias is its key, if that account lets us look", async () => {
     const name = aliasArn(otherAccount);
-    expect(await requireKey(name, home, silent)).toStrictEqual({ arn: name, account: otherAccount, name });
+    const key = await usableKey(name, home, kms({ [name]: foreign }));
+    expect(key).toStrictEqual({ arn: foreign, account: otherAccount, name });
   });
 
-  test.each(["alias/gone", aliasArn(home.account)])("%s stands for none", async (name) => {
-    const key = requireKey(name, home, silent);
-    await expect(key).rejects.toBeInstanceOf(UnknownKey);
-    await expect(key).rejects.toThrow(name);
+  test("of another account is taken by its ARN", async () => {
+    expect(await usableKey(foreign, home, silent)).toStrictEqual({
+      arn: foreign,
+      account: otherAccount,
+      name: foreign,
+    });
   });
 
-  test("and if it is, it is the same as however it is named", async () => {
+  test.each(["alias/gone", aliasArn(home.account)])(
+    "is none where %s stands for none or is kept from us",
+    async (name) => {
+      expect(await usableKey(name, home, silent)).toBeUndefined();
+      expect(await usableKey(name, home, kms({ [name]: refused("AccessDeniedException") }))).toBeUndefined();
+    },
+  );
+
+  test("is the same however it is named", async () => {
     const call = kms({ "alias/orders": own });
     for (const name of ["alias/orders", own, "11111111-2222-3333-4444-555555555555"])
-      expect(await requireKey(name, home, call)).toStrictEqual({ arn: own, account: home.account, name });
+      expect(await usableKey(name, home, call)).toStrictEqual({ arn: own, account: home.account, name });
   });
 
-  test("but a key that AWS manages may come into being with its first use", async () => {
-    expect(await requireKey("alias/aws/kinesis", home, silent)).toMatchObject({ name: "alias/aws/kinesis" });
+  test.each(["alias/aws/kinesis", `arn:aws:kms:us-east-1:${home.account}:alias/aws/kinesis`])(
+    "may be one that AWS manages and that comes into being with its first use: %s",
+    async (name) => {
+      expect(await usableKey(name, home, silent)).toStrictEqual({
+        arn: `arn:aws:kms:us-east-1:${home.account}:alias/aws/kinesis`,
+        account: home.account,
+        name,
+      });
+      expect(await usableKey(name, home, kms({ [name]: own }))).toStrictEqual({
+        arn: own,
+        account: home.account,
+        name,
+      });
+    },
+  );
+
+  test.each(["alias/awsome", "alias/my/aws/kinesis"])("is not one that AWS manages by the look of %s", async (name) => {
+    expect(await usableKey(name, home, silent)).toBeUndefined();
+  });
+
+  test("is not taken for gone when KMS does not answer", async () => {
+    const call = kms({ "alias/orders": refused("ThrottlingException") });
+    await expect(usableKey("alias/orders", home, call)).rejects.toThrow("ThrottlingException was answered");
   });
 });
 
@@ -121,10 +173,5 @@ describe("a failure that will pass says nothing of the key, so it is passed on",
   test.each(passing)("%s for an alias of another account", async (error) => {
     const name = aliasArn(otherAccount);
     await expect(identifyKey(name, home, kms({ [name]: refused(error) }))).rejects.toThrow(`${error} was answered`);
-  });
-
-  test("a denial for an alias of this account is passed on, too: the role lacks a right that it should have", async () => {
-    const call = kms({ "alias/orders": refused("AccessDeniedException") });
-    await expect(identifyKey("alias/orders", home, call)).rejects.toThrow("AccessDeniedException was answered");
   });
 });

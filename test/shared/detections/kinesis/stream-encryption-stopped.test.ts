@@ -1,29 +1,29 @@
 import { describe, expect, test } from "vitest";
 import { streamEncryptionStopped } from "../../../../shared/detections/kinesis/stream-encryption-stopped.ts";
 import { orders } from "../../records.ts";
-import { keys, streamWith } from "./streams.ts";
+import { keys, streamWith, under, underLost } from "./streams.ts";
 
-const { judge, playbook } = streamEncryptionStopped;
+const { causes, judge, playbook } = streamEncryptionStopped;
 
 describe("fires", () => {
   test("when a stream that should be encrypted is not, and says with which key it should be", () => {
-    expect(judge(streamWith(), { key: keys.own })).toStrictEqual({
+    expect(judge(streamWith(), under(keys.own))).toStrictEqual({
       evidence: "The stream is not encrypted; it should be, with alias/orders.",
     });
   });
 
   test("while the stream is still changing, too", () => {
-    expect(judge(streamWith(undefined, "UPDATING"), { key: keys.own })).toBeDefined();
+    expect(judge(streamWith(undefined, "UPDATING"), under(keys.own))).toBeDefined();
   });
 });
 
 describe("stays silent", () => {
   test.each([
-    ["the stream is encrypted with its key", streamWith(keys.own), { key: keys.own }],
+    ["the stream is encrypted with its key", streamWith(keys.own), under(keys.own)],
     [
       "it is encrypted with another key, which is another detection's matter",
       streamWith(keys.foreign),
-      { key: keys.own },
+      under(keys.own),
     ],
     ["no encryption was declared and there is none", streamWith(), {}],
     ["no encryption was declared and there is some", streamWith(keys.other), {}],
@@ -33,11 +33,35 @@ describe("stays silent", () => {
 });
 
 test("the answer is to encrypt the stream with the key of the baseline", () => {
-  expect(playbook(streamWith(), { key: keys.own })).toStrictEqual([
+  expect(playbook(streamWith(), under(keys.own))).toStrictEqual([
     { action: "restore-stream-encryption", params: { stream: orders, key: keys.own } },
   ]);
 });
 
 test("without a declared key there is nothing to restore to", () => {
   expect(playbook(streamWith(), {})).toStrictEqual([]);
+});
+
+describe("when the declared name stands for no key", () => {
+  const lost = underLost("alias/orders");
+
+  test("it is told", () => {
+    expect(judge(streamWith(), lost)).toStrictEqual({
+      evidence: "The stream is not encrypted; it should be, with alias/orders, a name that stands for no key any more.",
+    });
+  });
+
+  test("there is nothing to restore to", () => {
+    expect(playbook(streamWith(), lost)).toStrictEqual([]);
+  });
+
+  test("a stream that is encrypted is another detection's matter", () => {
+    expect(judge(streamWith(keys.own), lost)).toBeUndefined();
+  });
+});
+
+test("blames a stop of encryption, whatever it said, and no other call", () => {
+  expect(Object.keys(causes)).toStrictEqual(["StopStreamEncryption"]);
+  for (const request of [{}, { keyId: "alias/another" }, { streamARN: orders, keyId: keys.own.name }])
+    expect(causes["StopStreamEncryption"]?.(request, streamWith())).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { StreamState } from "../../../../shared/resources/kinesis-stream.ts";
+import type { StreamBaseline, StreamState } from "../../../../shared/resources/kinesis-stream.ts";
 import type { KeyIdentity } from "../../../../shared/resources/kms-key.ts";
 import { home, orders, otherAccount } from "../../records.ts";
 
@@ -16,6 +16,12 @@ export const keys = {
   foreignToo: keyOf(otherAccount, "second"),
   third: keyOf("333333333333", "third"),
 };
+
+/** The stream is to be encrypted with this key. */
+export const under = (key: KeyIdentity): StreamBaseline => ({ encryption: { name: key.name, key } });
+
+/** The stream is to be encrypted with a key of this name, and there is none. */
+export const underLost = (name: string): StreamBaseline => ({ encryption: { name } });
 
 /** The protected stream, encrypted with `key` or not at all. */
 export const streamWith = (key?: KeyIdentity, status = "ACTIVE"): StreamState => ({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Mode } from "../../../../shared/baseline/settings.ts";
 import {
   firstReason,
   type Guardrail,
@@ -6,18 +7,24 @@ import {
   type Situation,
 } from "../../../../shared/response/guardrails/guardrail.ts";
 import { guardrails } from "../../../../shared/response/guardrails/index.ts";
-import { orders } from "../../records.ts";
+import { mode } from "../../../../shared/response/guardrails/mode.ts";
+import { replayed } from "../../../../shared/response/guardrails/replayed.ts";
+import { orders, settingsOf } from "../../records.ts";
 
 const plan: Plan = {
   action: "restore-stream-encryption",
   countermeasure: "Restore",
   change: { resource: orders, before: { key: null }, after: { key: "k" } },
-  answers: { detection: "stream-encryption-stopped", resource: { type: "AWS::Kinesis::Stream", id: orders } },
+  answers: {
+    detection: "stream-encryption-stopped",
+    resource: { type: "AWS::Kinesis::Stream", id: orders },
+    replayed: false,
+  },
   undo: false,
 };
-const situation = (mode: "observe" | "enforce", resourceMode?: "observe" | "enforce"): Situation => ({
-  settings: { mode, streams: [], detections: {} },
-  resourceMode,
+const situation = (ofAll: Mode, ofResource?: Mode): Situation => ({
+  settings: settingsOf({ mode: ofAll }),
+  declared: { mode: ofResource },
 });
 const says = (id: string, reason: string | undefined): Guardrail => ({ id, check: () => reason });
 const throws: Guardrail = {
@@ -48,26 +55,73 @@ describe("a plan goes ahead only if no guardrail speaks", () => {
     });
   });
 
-  test("settings that cannot be read hold the step", () => {
-    const unreadable: Situation = JSON.parse("{}");
-    expect(firstReason(guardrails, plan, unreadable)).toMatchObject({ by: "mode" });
+  test.each<[string, string]>([
+    ["{}", "lockkeeper.yml does not protect this resource"],
+    ['{"declared":{}}', "the guardrail could not decide (TypeError)"],
+    ['{"declared":{},"settings":{}}', "the guardrail could not decide (TypeError)"],
+    ['{"declared":{},"settings":{"detections":{}}}', "the mode is undefined: nothing is changed"],
+    ['{"declared":null,"settings":{"mode":"enforce","detections":{}}}', "the guardrail could not decide (TypeError)"],
+  ])("settings that cannot be read hold the step: %s", (json, reason) => {
+    const unreadable: Situation = JSON.parse(json);
+    expect(firstReason(guardrails, plan, unreadable)).toStrictEqual({ by: "mode", reason });
   });
 });
 
 describe("the mode", () => {
-  test.each([
-    [situation("observe"), "observe"],
-    [situation("enforce"), "enforce"],
-    [situation("enforce", "observe"), "observe"],
-    [situation("observe", "enforce"), "enforce"],
-  ])("of %j is %s", (given, mode) => {
-    const reason = firstReason(guardrails, plan, given);
-    expect(reason).toStrictEqual(
-      mode === "enforce" ? undefined : { by: "mode", reason: "the mode is observe: nothing is changed" },
-    );
+  const observed = { by: "mode", reason: "the mode is observe: nothing is changed" };
+
+  test.each<[Mode, Mode | undefined, Mode]>([
+    ["observe", undefined, "observe"],
+    ["enforce", undefined, "enforce"],
+    ["enforce", "observe", "observe"],
+    ["observe", "enforce", "enforce"],
+  ])("for all %s and for the stream %s is %s", (all, ofStream, holds) => {
+    const reason = firstReason(guardrails, plan, situation(all, ofStream));
+    expect(reason).toStrictEqual(holds === "enforce" ? undefined : observed);
+  });
+
+  test("of the detection that is answered counts, and that of no other", () => {
+    const answering = (detection: string) =>
+      firstReason([mode], plan, {
+        settings: settingsOf({ mode: "enforce", detections: { [detection]: { mode: "observe" } } }),
+        declared: {},
+      });
+    expect(answering("stream-encryption-stopped")).toStrictEqual(observed);
+    expect(answering("stream-encrypted-with-other-key")).toBeUndefined();
+  });
+
+  test("holds what is done to a resource that is not protected, or not any more, whatever else is said", () => {
+    const declared = undefined;
+    const settings = settingsOf({ mode: "enforce", detections: { "stream-encryption-stopped": { mode: "enforce" } } });
+    const reason = { by: "mode", reason: "lockkeeper.yml does not protect this resource" };
+    for (const undo of [false, true])
+      expect(firstReason(guardrails, { ...plan, undo }, { settings, declared })).toStrictEqual(reason);
   });
 
   test("holds an undo as it holds the step", () => {
-    expect(firstReason(guardrails, { ...plan, undo: true }, situation("observe"))).toMatchObject({ by: "mode" });
+    expect(firstReason(guardrails, { ...plan, undo: true }, situation("observe"))).toStrictEqual(observed);
+    expect(firstReason(guardrails, { ...plan, undo: true }, situation("enforce"))).toBeUndefined();
+  });
+});
+
+describe("a replayed event", () => {
+  const answers = { ...plan.answers, replayed: true };
+  const reason = { by: "replayed", reason: "the event was replayed from an archive: nothing is changed" };
+
+  test("holds the step that answers it, though the mode would let it pass", () => {
+    expect(firstReason(guardrails, { ...plan, answers }, situation("enforce"))).toStrictEqual(reason);
+  });
+
+  test("does not hold an undo of it, which a person asked for", () => {
+    expect(firstReason(guardrails, { ...plan, answers, undo: true }, situation("enforce"))).toBeUndefined();
+  });
+
+  test("leaves its say to the mode, which comes first", () => {
+    expect(firstReason(guardrails, { ...plan, answers }, situation("observe"))).toMatchObject({ by: "mode" });
+    expect(firstReason([replayed], { ...plan, answers }, situation("observe"))).toStrictEqual(reason);
+  });
+
+  test("is the only one that it holds", () => {
+    expect(firstReason([replayed], plan, situation("observe"))).toBeUndefined();
   });
 });
