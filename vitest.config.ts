@@ -19,6 +19,7 @@ export default defineConfig({
           include: [
             "test/lab/**/*.test.ts",
             "test/actions/**/*.test.ts",
+            "test/response/**/*.test.ts",
             "test/e2e/**/*.test.ts",
             "test/package/**/*.test.ts",
           ],

@@ -4,7 +4,12 @@ import type { Access, Operation } from "./operation.ts";
 /** What every client is built with: HTTP/1.1 for all (the Kinesis client would speak HTTP/2), and time limits short enough to retry within one invocation. */
 export const clientSettings = {
   maxAttempts: 4,
-  requestHandler: new NodeHttpHandler({ connectionTimeout: 2_000, requestTimeout: 8_000 }),
+  // Without throwOnRequestTimeout the handler only warns, and waits on.
+  requestHandler: new NodeHttpHandler({
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    throwOnRequestTimeout: true,
+  }),
 };
 
 interface Answered {

@@ -64,12 +64,13 @@ export const readIncident = async (
   return incidentOf(id, items);
 };
 
-/** Notes that people were told. `early`: some steps had not ended yet, so that there is more to come. */
+/** Notes that people were told. `early`: some steps had not ended yet, so that there is more to come; it never goes over a note. */
 export const markTold = async (
   { table, call, now }: Ledger<"dynamodb:PutItem">,
   id: string,
   early: boolean,
 ): Promise<void> => {
+  const ledger = { table, call, now };
   const item = {
     pk: keys.incident(id),
     sk: keys.told,
@@ -77,7 +78,8 @@ export const markTold = async (
     early: early ? 1 : 0,
     expires: expiry(now(), keptDays.incident),
   };
-  await call("dynamodb:PutItem", { TableName: table, Item: toValues(item) });
+  if (early) await putNew(ledger, item);
+  else await call("dynamodb:PutItem", { TableName: table, Item: toValues(item) });
 };
 
 /** What detect found out and decided about an event, if it did before. */

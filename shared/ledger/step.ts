@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Change } from "../actions/action.ts";
 import type { PlannedStep } from "../incident/finding.ts";
 import type { Outcome } from "../incident/outcome.ts";
-import { expiry, type Item, ifAllowed, keptDays, keys, type Ledger, toValues } from "./table.ts";
+import { expiry, type Item, ifAllowed, keptDays, keys, type Ledger, putNew, toValues } from "./table.ts";
 
 /** What the ledger holds of one step. Begun and not ended, it is the evidence of a crash. */
 export interface StepRecord {
@@ -82,6 +82,31 @@ export const beginStep = (
       ExpressionAttributeValues: toValues({ ":token": token }),
     }),
   );
+};
+
+/** Ends a step that nobody has begun: there was nothing to do, or it was held. False if somebody has begun it after all. */
+export const endUnbegun = (
+  ledger: Ledger<"dynamodb:PutItem">,
+  { incident, step }: StepKey,
+  {
+    action,
+    answers,
+    change,
+    outcome,
+  }: Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome },
+): Promise<boolean> => {
+  const at = ledger.now().toISOString();
+  return putNew(ledger, {
+    pk: keys.incident(incident),
+    sk: keys.step(step),
+    action,
+    answers: JSON.stringify(answers),
+    ...(change ? { change: JSON.stringify(change) } : {}),
+    outcome: JSON.stringify(outcome),
+    begunAt: at,
+    endedAt: at,
+    expires: expiry(ledger.now(), keptDays.incident),
+  });
 };
 
 /** Takes over a step whose beginner has not been heard of since its lease ran out; false if somebody else was faster. */

@@ -22,7 +22,9 @@ export const blameFor = <R extends Permission, State>(
   state: State,
   account: string,
 ): Blame => {
-  const brought = by === undefined || by.requestOmitted ? undefined : causes[by.name];
+  // Its own names only: every object knows some more, such as `constructor`.
+  const brought =
+    by === undefined || by.requestOmitted || !Object.hasOwn(causes, by.name) ? undefined : causes[by.name];
   if (by === undefined || !brought?.(by.request, state)) return nobody;
   const { actor, name } = by;
   if (actor.invokedBy !== undefined && actor.credential.kind !== "service")

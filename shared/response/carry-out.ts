@@ -3,7 +3,7 @@ import type { Permission } from "../aws/operations.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, type Outcome } from "../incident/outcome.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { beginStep, endStep, type StepKey, type StepRecord, takeOverStep } from "../ledger/step.ts";
+import { beginStep, endStep, endUnbegun, type StepKey, type StepRecord, takeOverStep } from "../ledger/step.ts";
 import { NotYet } from "../queue/batch.ts";
 import { throughGate } from "./gate.ts";
 import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
@@ -24,26 +24,34 @@ interface Attempt<P extends Permission> {
   readonly lastTry: boolean;
 }
 
+/** What came of an attempt, and whether the step was on record as begun by then, by us or by whom it was taken over from. */
+interface Attempted {
+  readonly outcome: Outcome;
+  readonly begun: boolean;
+}
+
 /** Puts the step on record, or takes it over from somebody who died at it, then does it. A failure leaves it free for the next try; that of the last try is its end. */
 const attempt = async <P extends Permission>(
   { hands, action, key, answers, lastTry }: Attempt<P>,
   change: Change,
   found: StepRecord | undefined,
-): Promise<Outcome> => {
+): Promise<Attempted> => {
   const { ledger } = hands;
   const lease = ledger.now().getTime() + leaseMs;
+  let begun = found !== undefined;
   const begin = async () => {
     const mine = found
       ? await takeOverStep(ledger, key, found.lease, lease)
       : await beginStep(ledger, key, { action: action.id, answers, change, lease });
     if (!mine) throw new InProgress(`${key.step} was begun by somebody else just now`);
+    begun = true;
   };
   const plan = { action: action.id, countermeasure: action.countermeasure, change, answers, undo: false };
   try {
-    return await throughGate(hands, action, plan, key, begin);
+    return { outcome: await throughGate(hands, action, plan, key, begin), begun };
   } catch (error) {
     if (error instanceof InProgress) throw error;
-    if (lastTry) return failed(error);
+    if (lastTry) return { outcome: failed(error), begun };
     await takeOverStep(ledger, key, lease, 0);
     throw error;
   }
@@ -71,19 +79,22 @@ export const carryOut = async <P extends Permission>(
   if (found?.outcome) return found.outcome;
   if (found && found.lease > hands.ledger.now().getTime()) throw new InProgress(`${step.id} is being carried out`);
 
-  const end = async (outcome: Outcome, change?: Change): Promise<Outcome> => {
-    await endStep(hands.ledger, key, { action: action.id, answers, outcome, ...(change ? { change } : {}) });
-    return outcome;
+  // Who has not begun the step must not end it over the head of somebody who has.
+  const end = async ({ outcome, begun }: Attempted, change?: Change): Promise<Outcome> => {
+    const ended = { action: action.id, answers, outcome, ...(change ? { change } : {}) };
+    if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
+    throw new InProgress(`${step.id} was begun by somebody else meanwhile`);
   };
-  let change = found?.change;
+  if (found && found.action !== action.id) throw new InvalidOrder("action: expected the one that was begun");
+  let change: Change | undefined = found && checked(action.change, found.change, "change");
   if (change === undefined) {
     try {
       change = await action.plan(params, limitedTo(hands.connect(), action.reads));
     } catch (error) {
-      if (lastTry) return end(failed(error));
+      if (lastTry) return end({ outcome: failed(error), begun: false });
       throw error;
     }
   }
-  if (change === undefined) return end({ type: "compliant" });
+  if (change === undefined) return end({ outcome: { type: "compliant" }, begun: false });
   return end(await attempt({ hands, action, key, answers, lastTry }, change, found), change);
 };

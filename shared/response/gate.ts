@@ -47,5 +47,5 @@ export const throughGate = async <P extends Permission>(
   };
   const call = limitedTo(hands.connect(heard), [...action.reads, ...action.writes]);
   await (plan.undo ? action.undo : action.apply)(plan.change, call);
-  return { type: (await seen(action, plan, call)) ? "verified" : "unverified" };
+  return { type: (await seen(action, plan, limitedTo(call, action.reads))) ? "verified" : "unverified" };
 };

@@ -47,7 +47,10 @@ const stepId = ({ action, params }: Step): string =>
 
 const causeOf = (call: ApiCall, blamed: boolean): Cause => {
   const { eventID, service, name, time, actor, sourceIp, userAgent, replayed } = call;
-  const from = { ...(sourceIp ? { sourceIp } : {}), ...(userAgent ? { userAgent: userAgent.slice(0, 200) } : {}) };
+  const from = {
+    ...(sourceIp ? { sourceIp: sourceIp.slice(0, 100) } : {}),
+    ...(userAgent ? { userAgent: userAgent.slice(0, 200) } : {}),
+  };
   return { eventID, service, name, time, actor, ...from, blamed, replayed };
 };
 

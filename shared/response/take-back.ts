@@ -17,7 +17,8 @@ export const takeBack = async <P extends Permission>(
 ): Promise<Outcome> => {
   const record = (await readIncident(hands.ledger, key.incident))?.records.get(key.step);
   if (record?.undo?.type === "verified") return record.undo;
-  const done = record?.outcome?.type === "verified" || record?.outcome?.type === "unverified";
+  // A failure may have come after the write.
+  const done = ["verified", "unverified", "failed"].includes(record?.outcome?.type ?? "");
   if (!record?.change || !done) throw new InvalidOrder("step: expected one that was carried out");
   const action = actionOf(hands, record.action);
   const change = checked(action.change, record.change, "change");

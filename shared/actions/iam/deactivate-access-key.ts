@@ -12,13 +12,18 @@ const change = v.strictObject({
 });
 type KeyChange = v.InferOutput<typeof change>;
 
-/** Active, Inactive or Expired; undefined when the user has no such key. */
+/** Active, Inactive or Expired; undefined when there is no such key, or no such user any more. */
 const statusOf = async (
   { userName, accessKeyId }: Pick<KeyChange, "userName" | "accessKeyId">,
   call: Call<"iam:ListAccessKeys">,
 ): Promise<string | undefined> => {
-  const { AccessKeyMetadata: keys = [] } = await call("iam:ListAccessKeys", { UserName: userName });
-  return keys.find((key) => key.AccessKeyId === accessKeyId)?.Status;
+  try {
+    const { AccessKeyMetadata: keys = [] } = await call("iam:ListAccessKeys", { UserName: userName });
+    return keys.find((key) => key.AccessKeyId === accessKeyId)?.Status;
+  } catch (error) {
+    if ((error as Error).name === "NoSuchEntityException") return undefined;
+    throw error;
+  }
 };
 
 // UserName is always given: without it IAM takes the user of the key that signs the call, which would be ours.
