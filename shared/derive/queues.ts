@@ -28,25 +28,34 @@ const fromRules = (queue: string, rules: readonly string[]) => ({
 });
 
 /**
- * Who may write to a queue. Orders and events have the power to have something done, so that a right to `sqs:*` in the account
- * is not enough: nobody may but the roles named here, the operators of lockkeeper.yml, and AWS's own services.
+ * Who may use a queue. Events and orders have the power to have something done, so that a right to `sqs:*` in the account is not
+ * enough to write, take or purge them: nobody may but those named here. Who may change the queue's own attributes can still
+ * change this, as a deployment must be able to.
  */
-export interface Writers {
-  /** Logical ids of roles. */
-  readonly roles?: readonly string[];
-  /** Logical ids of rules. */
+export interface Users {
+  /** Logical ids of the roles that write to it. */
+  readonly writers?: readonly string[];
+  /** Logical id of the role that reads it. */
+  readonly reader?: string;
+  /** Logical ids of the rules that send to it. */
   readonly rules?: readonly string[];
-  /** ARNs, wildcards allowed. */
-  readonly operators?: readonly string[];
+  /** The operators of lockkeeper.yml: ARNs, wildcards allowed. They may do all of it. */
+  readonly operators: readonly string[];
 }
 
-const onlyFrom = (queue: string, { roles = [], operators = [] }: Writers) => {
+const nobodyBut = (
+  Sid: string,
+  queue: string,
+  Action: readonly string[],
+  roles: readonly string[],
+  { operators }: Users,
+) => {
   const arns = [...roles.map((role) => getAtt(role, "Arn")), ...operators];
   return {
-    Sid: "NobodyElse",
+    Sid,
     Effect: "Deny",
     Principal: "*",
-    Action: "sqs:SendMessage",
+    Action,
     Resource: getAtt(queue, "Arn"),
     Condition: {
       Bool: { "aws:PrincipalIsAWSService": "false" },
@@ -55,8 +64,9 @@ const onlyFrom = (queue: string, { roles = [], operators = [] }: Writers) => {
   };
 };
 
-const policy = (queue: string, writers: Writers | undefined) => {
-  const { rules = [] } = writers ?? {};
+const policy = (queue: string, users: Users) => {
+  const { writers = [], reader, rules = [] } = users;
+  const taking = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"];
   return {
     Type: "AWS::SQS::QueuePolicy",
     Properties: {
@@ -65,7 +75,8 @@ const policy = (queue: string, writers: Writers | undefined) => {
         Version: "2012-10-17",
         Statement: [
           tlsOnly(queue),
-          ...(writers ? [onlyFrom(queue, writers)] : []),
+          nobodyBut("NobodyElseWrites", queue, ["sqs:SendMessage"], writers, users),
+          nobodyBut("NobodyElseTakes", queue, taking, reader ? [reader] : [], users),
           ...(rules.length > 0 ? [fromRules(queue, rules)] : []),
         ],
       },
@@ -109,29 +120,29 @@ const alarm = (queue: string, what: string) => ({
 });
 
 /** A queue for what could not be delivered or handled. */
-export const deadLetters = (id: string, kind: string, writers?: Writers): Resources => ({
+export const deadLetters = (id: string, kind: string, users: Users): Resources => ({
   [id]: {
     Type: "AWS::SQS::Queue",
     Properties: { QueueName: name(kind), SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays },
   },
-  [`${id}Policy`]: policy(id, writers),
+  [`${id}Policy`]: policy(id, users),
   [`${id}Alarm`]: alarm(id, kind),
 });
 
 /** A queue for what nobody can read, kept for people to look at. They are told by a message, so there is no alarm. */
-export const shelf = (id: string, kind: string, writers: Writers): Resources => ({
+export const shelf = (id: string, kind: string, users: Users): Resources => ({
   [id]: {
     Type: "AWS::SQS::Queue",
     Properties: { QueueName: name(kind), SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays },
   },
-  [`${id}Policy`]: policy(id, writers),
+  [`${id}Policy`]: policy(id, users),
 });
 
 /**
  * A queue and its dead-letter queue.
  * @param visibility seconds; at least as long as the function that reads it may run
  */
-export const queue = (id: string, kind: string, visibility: number, writers: Writers): Resources => ({
+export const queue = (id: string, kind: string, visibility: number, users: Users): Resources => ({
   [id]: {
     Type: "AWS::SQS::Queue",
     Properties: {
@@ -142,7 +153,7 @@ export const queue = (id: string, kind: string, visibility: number, writers: Wri
       RedrivePolicy: { deadLetterTargetArn: getAtt(`${id}DeadLetters`, "Arn"), maxReceiveCount: receives },
     },
   },
-  [`${id}Policy`]: policy(id, writers),
+  [`${id}Policy`]: policy(id, users),
   [`${id}AgeAlarm`]: ageAlarm(id, kind),
-  ...deadLetters(`${id}DeadLetters`, `${kind}-dead-letters`),
+  ...deadLetters(`${id}DeadLetters`, `${kind}-dead-letters`, { operators: users.operators }),
 });

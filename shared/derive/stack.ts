@@ -9,18 +9,29 @@ import { readSettingsFile } from "./settings-file.ts";
 const root = join(import.meta.dirname, "../..");
 
 /** Everything in the template that follows from the code and from lockkeeper.yml. The rest stands in serverless.yml. */
-export const derivedResources = async (settings: Settings): Promise<Resources> => ({
-  ...rules(),
-  ...deadLetters("Undelivered", "undelivered", { rules: ruleIds }),
-  // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
-  ...queue("Events", "events", 30, { rules: ruleIds, operators: settings.operators }),
-  ...queue("IdentityFindings", "identity-findings", 40, { roles: ["DetectRole"], operators: settings.operators }),
-  ...queue("ResourceFindings", "resource-findings", 70, { roles: ["DetectRole"], operators: settings.operators }),
-  ...queue("TellBy", "tell-by", 40, { roles: ["DetectRole"] }),
-  ...shelf("Unreadable", "unreadable", { roles: ["DetectRole", "ContainRole", "RestoreRole"] }),
-  ...deadLetters("Untold", "untold"),
-  ...(await roles(settings)),
-});
+export const derivedResources = async (settings: Settings): Promise<Resources> => {
+  const { operators } = settings;
+  return {
+    ...rules(),
+    ...deadLetters("Undelivered", "undelivered", { rules: ruleIds, operators }),
+    // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
+    ...queue("Events", "events", 30, { rules: ruleIds, reader: "DetectRole", operators }),
+    ...queue("IdentityFindings", "identity-findings", 40, {
+      writers: ["DetectRole"],
+      reader: "ContainRole",
+      operators,
+    }),
+    ...queue("ResourceFindings", "resource-findings", 70, {
+      writers: ["DetectRole"],
+      reader: "RestoreRole",
+      operators,
+    }),
+    ...queue("TellBy", "tell-by", 40, { writers: ["DetectRole"], reader: "NotifyRole", operators }),
+    ...shelf("Unreadable", "unreadable", { writers: ["DetectRole", "ContainRole", "RestoreRole"], operators }),
+    ...deadLetters("Untold", "untold", { writers: ["NotifyRole"], operators }),
+    ...(await roles(settings)),
+  };
+};
 
 const settingsFor = (config: string): Settings => readSettingsFile(config);
 

@@ -36,7 +36,7 @@ export const streamId = (name: string, account: string, region: string): string 
 
 const declaredIn = (id: string, settings: Settings, home: Home): StreamSettings | undefined => {
   const stream = streamArn(id);
-  if (stream?.account !== home.account || stream.region !== home.region) return undefined;
+  if (stream === undefined || id !== streamId(stream.name, home.account, home.region)) return undefined;
   return settings.streams.find(({ name }) => name === stream.name);
 };
 

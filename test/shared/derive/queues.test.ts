@@ -47,6 +47,14 @@ describe.each(written)("nobody but whom we name may write to %s", (queue) => {
     expect(answer(queue, request, everything)).toStrictEqual(denied);
   });
 
+  test.each(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"])(
+    "nor take its messages away by %s",
+    (action) => {
+      for (const request of [as("user", "mallory", to(queue, action)), as("role", "admin", to(queue, action))])
+        expect(answer(queue, request, everything)).toStrictEqual(denied);
+    },
+  );
+
   test("nobody may without TLS, neither an AWS service nor who may with it", () => {
     const context = { "aws:SecureTransport": "false", "aws:SourceArn": arnOf("KinesisWritesRule") };
     const change = { ...to(queue), context };
@@ -131,9 +139,10 @@ describe("an operator", () => {
       expect(answer(queue, as(kind, name, to(queue)), nothing)).toMatchObject({ allowed: false });
   });
 
-  test.each(all)("%s %s has no say in what is told or kept", (kind, name) => {
-    for (const queue of ["TellBy", "Unreadable", "Undelivered"])
-      expect(answer(queue, as(kind, name, to(queue)), everything)).toStrictEqual(denied);
+  test.each(all)("%s %s may look at what was set aside and put it back", (kind, name) => {
+    for (const queue of ["Unreadable", "Undelivered", "EventsDeadLetters"])
+      for (const action of ["sqs:ReceiveMessage", "sqs:SendMessage", "sqs:DeleteMessage"])
+        expect(answer(queue, as(kind, name, to(queue, action)), everything)).toStrictEqual(allowed);
   });
 });
 

@@ -54,13 +54,19 @@ describe("nobody is blamed, and nothing follows,", () => {
     expect(forKey(undefined)).toStrictEqual(nobody);
   });
 
-  test.each(["AddTagsToStream", "SomethingNew", "stopStreamEncryption", "StopStreamEncryption "])(
-    "where a bystander only called %s",
-    (eventName) => {
-      expect(forStop(callOf({ eventName }))).toStrictEqual(nobody);
-      expect(forKey(start(keys.foreign.name, { eventName }))).toStrictEqual(nobody);
-    },
-  );
+  test.each([
+    "AddTagsToStream",
+    "SomethingNew",
+    "stopStreamEncryption",
+    "StopStreamEncryption ",
+    "constructor",
+    "toString",
+    "__proto__",
+    "hasOwnProperty",
+  ])("where a bystander only called %s", (eventName) => {
+    expect(forStop(callOf({ eventName }))).toStrictEqual(nobody);
+    expect(forKey(start(keys.foreign.name, { eventName }))).toStrictEqual(nobody);
+  });
 
   test("where the call brings about the other of the two drifts", () => {
     expect(forStop(start(keys.foreign.name))).toStrictEqual(nobody);

@@ -92,6 +92,7 @@ describe("a call whose parameters were left out leads to a look at", () => {
 describe("a name of elsewhere leads to no look, and to no error", () => {
   test.each<[string, Fields]>([
     ["another account", { requestParameters: { streamARN: streamId("orders", otherAccount, home.region) } }],
+    ["another partition", { requestParameters: { streamARN: orders.replace("arn:aws:", "arn:aws-cn:") } }],
     ["another Region", { requestParameters: { streamARN: streamId("orders", home.account, "eu-west-1") } }],
     ["a name in a call of another Region", { requestParameters: { streamName: "orders" }, awsRegion: "eu-west-1" }],
     [
