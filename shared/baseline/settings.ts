@@ -38,6 +38,8 @@ export const settings = v.strictObject({
   ),
   detections: v.optional(v.record(text, v.strictObject({ mode })), {}),
   operators: v.optional(v.array(principal), []),
+  protectedPrincipals: v.optional(v.array(principal), []),
+  backlogMinutes: v.optional(v.pipe(v.number(), v.integer("whole minutes"), v.minValue(1, "at least 1 minute")), 15),
 });
 
 /** What is said of one stream. */
@@ -55,6 +57,10 @@ export interface Settings {
   readonly detections: Readonly<Record<string, { readonly mode: Mode }>>;
   /** ARNs of the users and roles that may order an undo; `*` stands for any part. */
   readonly operators: readonly string[];
+  /** ARNs of users and roles that are never taken out of use, such as those for emergencies; `*` stands for any part. */
+  readonly protectedPrincipals: readonly string[];
+  /** Nobody is taken out of use for an event older than this. */
+  readonly backlogMinutes: number;
 }
 
 /** What was wrong, where in the file, and what was expected there. One line per problem. */

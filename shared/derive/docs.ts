@@ -2,6 +2,8 @@ import { identityActions, resourceActions } from "../actions/index.ts";
 import { modes, type Settings } from "../baseline/settings.ts";
 import { attackVersion } from "../detections/detection.ts";
 import { detections } from "../detections/index.ts";
+import type { Guardrail } from "../response/guardrails/guardrail.ts";
+import { guardrails as registered } from "../response/guardrails/index.ts";
 import { functionNames } from "./bundle.ts";
 import { operationOf, permissionsOf } from "./roles.ts";
 
@@ -11,6 +13,7 @@ const note = "<!-- Derived from the code by `npm run derive`; do not edit. -->";
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
+const guardrails: readonly Guardrail[] = registered;
 const actions = [...identityActions, ...resourceActions];
 
 const detectionsPage = (): string =>
@@ -75,6 +78,8 @@ const permissionsPage = async (): Promise<string> => {
     streams: [{ name: "any" }],
     detections: {},
     operators: [],
+    protectedPrincipals: [],
+    backlogMinutes: 15,
   });
   const rows = await Promise.all(
     functionNames.flatMap((name) => {
@@ -102,9 +107,29 @@ const permissionsPage = async (): Promise<string> => {
   ].join("\n");
 };
 
+const guardrailsPage = (): string =>
+  [
+    note,
+    "# Guardrails",
+    "",
+    "What keeps Lockkeeper from doing harm. Every write passes one gate, whatever asked for it, and each guardrail there can hold it. One that throws, or cannot decide, holds it too. What was held is told, with the reason.",
+    "",
+    table(
+      ["id", "holds", "setting in lockkeeper.yml", "without it"],
+      guardrails.map(({ id, holds, setting }) => [
+        `\`${id}\``,
+        holds,
+        setting ? `\`${setting.name}\`` : "none: always",
+        setting?.otherwise ?? "",
+      ]),
+    ),
+    "",
+  ].join("\n");
+
 /** The text of every derived page, by its path from the repository's root. */
 export const pages = async (): Promise<Readonly<Record<string, string>>> => ({
   "docs/detections.md": detectionsPage(),
   "docs/actions.md": actionsPage(),
+  "docs/guardrails.md": guardrailsPage(),
   "docs/permissions.md": await permissionsPage(),
 });

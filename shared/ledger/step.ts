@@ -109,7 +109,7 @@ export const endUnbegun = (
   });
 };
 
-/** Takes over a step whose beginner has not been heard of since its lease ran out; false if somebody else was faster. */
+/** Takes over a step whose beginner has not been heard of since its lease ran out; false if somebody else was faster. The token as in `beginStep`. */
 export const takeOverStep = (
   ledger: Ledger<"dynamodb:UpdateItem">,
   key: StepKey,
@@ -120,10 +120,10 @@ export const takeOverStep = (
     ledger.call("dynamodb:UpdateItem", {
       TableName: ledger.table,
       Key: keyOf(key),
-      UpdateExpression: "SET #lease = :lease",
-      ConditionExpression: "#lease = :seen AND attribute_not_exists(outcome)",
-      ExpressionAttributeNames: { "#lease": "lease" },
-      ExpressionAttributeValues: toValues({ ":lease": lease, ":seen": seen }),
+      UpdateExpression: "SET #lease = :lease, #token = :token",
+      ConditionExpression: "(#lease = :seen OR #token = :token) AND attribute_not_exists(outcome)",
+      ExpressionAttributeNames: { "#lease": "lease", "#token": "token" },
+      ExpressionAttributeValues: toValues({ ":lease": lease, ":seen": seen, ":token": randomUUID() }),
     }),
   );
 

@@ -5,7 +5,9 @@ import { failed, type Outcome } from "../incident/outcome.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { beginStep, endStep, endUnbegun, type StepKey, type StepRecord, takeOverStep } from "../ledger/step.ts";
 import { NotYet } from "../queue/batch.ts";
+import { causeOf } from "./cause.ts";
 import { throughGate } from "./gate.ts";
+import type { Plan } from "./guardrails/guardrail.ts";
 import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
 
 /** Another invocation is at the same step. The order is to come again. */
@@ -21,6 +23,7 @@ interface Attempt<P extends Permission> {
   readonly action: AnyAction<P>;
   readonly key: StepKey;
   readonly answers: StepRecord["answers"];
+  readonly cause: Pick<Plan, "cause">;
   readonly lastTry: boolean;
 }
 
@@ -32,7 +35,7 @@ interface Attempted {
 
 /** Puts the step on record, or takes it over from somebody who died at it, then does it. A failure leaves it free for the next try; that of the last try is its end. */
 const attempt = async <P extends Permission>(
-  { hands, action, key, answers, lastTry }: Attempt<P>,
+  { hands, action, key, answers, cause, lastTry }: Attempt<P>,
   change: Change,
   found: StepRecord | undefined,
 ): Promise<Attempted> => {
@@ -46,7 +49,7 @@ const attempt = async <P extends Permission>(
     if (!mine) throw new InProgress(`${key.step} was begun by somebody else just now`);
     begun = true;
   };
-  const plan = { action: action.id, countermeasure: action.countermeasure, change, answers, undo: false };
+  const plan = { action: action.id, countermeasure: action.countermeasure, change, answers, ...cause, undo: false };
   try {
     return { outcome: await throughGate(hands, action, plan, key, begin), begun };
   } catch (error) {
@@ -96,5 +99,8 @@ export const carryOut = async <P extends Permission>(
     }
   }
   if (change === undefined) return end({ outcome: { type: "compliant" }, begun: false });
-  return end(await attempt({ hands, action, key, answers, lastTry }, change, found), change);
+  return end(
+    await attempt({ hands, action, key, answers, cause: causeOf(incident, answers), lastTry }, change, found),
+    change,
+  );
 };

@@ -37,7 +37,7 @@ export const throughGate = async <P extends Permission>(
 ): Promise<Outcome> => {
   const { type, id } = plan.answers.resource;
   const declared = hands.resources.find((kind) => kind.type === type)?.declared(id, hands.settings, hands.home);
-  const reason = firstReason(hands.guardrails, plan, { settings: hands.settings, declared });
+  const reason = firstReason(hands.guardrails, plan, { settings: hands.settings, declared, now: hands.ledger.now() });
   if (reason) return { type: "held", ...reason };
 
   await begin();

@@ -19,11 +19,12 @@ const recordOf = ({ key }: Suspect) => stage.stepOf(key);
 
 const broken: Guardrail = {
   id: "broken",
+  holds: "Everything, since it is broken.",
   check: () => {
     throw new RangeError("the setting cannot be read");
   },
 };
-const silent: Guardrail = { id: "silent", check: () => undefined };
+const silent: Guardrail = { id: "silent", holds: "Nothing.", check: () => undefined };
 const observe = settingsOf({ mode: "observe" });
 
 test.each([
@@ -70,4 +71,27 @@ test("a step that answers an event out of an archive is held, though its undoing
   await stage.overwrite({ ...found, found: JSON.stringify({ findings: [], steps, advice: [] }) });
   expect(await carryOut(hands(), gina.order, false)).toMatchObject({ type: "held", by: "replayed" });
   expect(gina.written()).toEqual([]);
+});
+
+test.each([
+  ["old", "of long ago", { time: "2020-01-01T00:00:00Z" }, {}, "backlog"],
+  [
+    "break-glass",
+    "of a protected user",
+    {},
+    { protectedPrincipals: ["arn:aws:iam::*:user/break-*"] },
+    "protected-principals",
+  ],
+] as const)("a step against %s, %s, is held at the gate: the key stays active", async (name, _, said, settings, by) => {
+  const held = await suspect(stage, name);
+  const [found] = await stage.rows(`incident#${held.key.incident}`);
+  const { detection, resource } = held.step;
+  const actor = { name, credential: { kind: "unknown", type: "test" } };
+  const cause = { time: new Date().toISOString(), actor, blamed: true, replayed: false, ...said };
+  const findings = [{ detection, resource, cause }];
+  await stage.overwrite({ ...found, found: JSON.stringify({ findings, steps: [held.step], advice: [] }) });
+  const outcome = await carryOut(hands({ settings: settingsOf(settings) }), held.order, false);
+  expect(outcome).toMatchObject({ type: "held", by });
+  expect(await held.status()).toBe("Active");
+  expect(held.written()).toEqual([]);
 });

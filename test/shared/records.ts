@@ -14,6 +14,8 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   streams: [],
   detections: {},
   operators: [],
+  protectedPrincipals: [],
+  backlogMinutes: 15,
   ...said,
 });
 

@@ -1,6 +1,6 @@
 import type { Change, Countermeasure } from "../../actions/action.ts";
 import type { Mode, Settings } from "../../baseline/settings.ts";
-import type { PlannedStep } from "../../incident/finding.ts";
+import type { Cause, PlannedStep } from "../../incident/finding.ts";
 
 /** What is about to be written, and in answer to what. */
 export interface Plan {
@@ -8,6 +8,8 @@ export interface Plan {
   readonly countermeasure: Countermeasure;
   readonly change: Change;
   readonly answers: Pick<PlannedStep, "detection" | "resource" | "replayed">;
+  /** The call that led to it, if one did. */
+  readonly cause?: Cause;
   /** Whether this takes back what was done before. */
   readonly undo: boolean;
 }
@@ -15,6 +17,7 @@ export interface Plan {
 /** All that a guardrail may know besides the plan. */
 export interface Situation {
   readonly settings: Settings;
+  readonly now: Date;
   /** What lockkeeper.yml says of the resource; undefined: it is not protected, or not any more. */
   readonly declared: { readonly mode?: Mode | undefined } | undefined;
 }
@@ -22,6 +25,10 @@ export interface Situation {
 /** Has the right to say no. A reason holds the step; so does throwing. */
 export interface Guardrail {
   readonly id: string;
+  /** What it holds, and why; for docs/guardrails.md. */
+  readonly holds: string;
+  /** The setting of lockkeeper.yml that changes it, and what it is without; absent: it cannot be changed. */
+  readonly setting?: { readonly name: string; readonly otherwise: string };
   readonly check: (plan: Plan, situation: Situation) => string | undefined;
 }
 
@@ -41,3 +48,7 @@ export const firstReason = (
   }
   return undefined;
 };
+
+/** Whether a plan takes something away from somebody, rather than putting a resource right or giving something back. */
+export const takesAway = ({ countermeasure, undo }: Plan): boolean =>
+  !undo && (countermeasure === "Evict" || countermeasure === "Isolate");

@@ -7,6 +7,8 @@ const settingsWith = (all: Mode, ofDetection: Mode | undefined): Settings => ({
   streams: [],
   detections: ofDetection ? { "stream-encryption-stopped": { mode: ofDetection } } : {},
   operators: [],
+  protectedPrincipals: [],
+  backlogMinutes: 15,
 });
 
 describe("the mode that holds", () => {

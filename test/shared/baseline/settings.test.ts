@@ -28,6 +28,8 @@ describe("settings that are good", () => {
       streams: [{ name: "orders" }],
       detections: {},
       operators: [],
+      protectedPrincipals: [],
+      backlogMinutes: 15,
     });
   });
 
@@ -37,6 +39,8 @@ describe("settings that are good", () => {
       streams: [{ name: "orders", mode: "observe", encryption: { key: "alias/orders" } }, { name: "a.b_c-D9" }],
       detections: { "stream-encryption-stopped": { mode: "enforce" } },
       operators: ["arn:aws:iam::123456789012:role/on-call"],
+      protectedPrincipals: ["arn:aws:iam::*:user/break-glass-*"],
+      backlogMinutes: 5,
     };
     expect(check(all)).toStrictEqual(all);
   });

@@ -15,6 +15,7 @@ test("the barrels and the pages are all there", () => {
   expect(Object.keys(derived).sort()).toStrictEqual([
     "docs/actions.md",
     "docs/detections.md",
+    "docs/guardrails.md",
     "docs/permissions.md",
     "shared/actions/index.ts",
     "shared/detections/index.ts",

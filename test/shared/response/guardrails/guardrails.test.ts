@@ -24,11 +24,17 @@ const plan: Plan = {
 };
 const situation = (ofAll: Mode, ofResource?: Mode): Situation => ({
   settings: settingsOf({ mode: ofAll }),
+  now: new Date("2026-09-19T11:35:00Z"),
   declared: { mode: ofResource },
 });
-const says = (id: string, reason: string | undefined): Guardrail => ({ id, check: () => reason });
+const says = (id: string, reason: string | undefined): Guardrail => ({
+  id,
+  holds: "What it is told to.",
+  check: () => reason,
+});
 const throws: Guardrail = {
   id: "broken",
+  holds: "Everything, since it is broken.",
   check: () => {
     throw new RangeError("secret");
   },
@@ -85,6 +91,7 @@ describe("the mode", () => {
       firstReason([mode], plan, {
         settings: settingsOf({ mode: "enforce", detections: { [detection]: { mode: "observe" } } }),
         declared: {},
+        now: new Date(),
       });
     expect(answering("stream-encryption-stopped")).toStrictEqual(observed);
     expect(answering("stream-encrypted-with-other-key")).toBeUndefined();
@@ -95,7 +102,7 @@ describe("the mode", () => {
     const settings = settingsOf({ mode: "enforce", detections: { "stream-encryption-stopped": { mode: "enforce" } } });
     const reason = { by: "mode", reason: "lockkeeper.yml does not protect this resource" };
     for (const undo of [false, true])
-      expect(firstReason(guardrails, { ...plan, undo }, { settings, declared })).toStrictEqual(reason);
+      expect(firstReason(guardrails, { ...plan, undo }, { settings, declared, now: new Date() })).toStrictEqual(reason);
   });
 
   test("holds an undo as it holds the step", () => {
