@@ -26,8 +26,8 @@ export default defineConfig({
           exclude: ["test/lab/iam/**"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          // One local AWS at a time: two processors are no more than it needs.
-          fileParallelism: false,
+          // Each file has a local AWS of its own; two at a time, since much of their time is waiting.
+          maxWorkers: 2,
         },
       },
     ],
