@@ -52,3 +52,7 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
 export const drift = <const Id extends string, State, Baseline, const R extends Permission>(
   definition: Omit<Drift<Id, State, Baseline, R>, "kind">,
 ): Drift<Id, State, Baseline, R> => ({ kind: "drift", ...definition });
+
+/** A drift of any resource. */
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds drifts of every resource; each judges only states of its own.
+export type AnyDrift<R extends Permission> = Drift<string, any, any, R>;

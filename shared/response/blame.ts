@@ -1,7 +1,7 @@
 import type { Step } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyDrift } from "./judge.ts";
+import type { AnyDrift } from "../detections/detection.ts";
 import { rungFor } from "./ladder.ts";
 
 /** Who is held to account for a drift, and what follows from it. */

@@ -3,14 +3,11 @@ import type { Step } from "../actions/action.ts";
 import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { Drift } from "../detections/detection.ts";
+import type { AnyDrift } from "../detections/detection.ts";
 import type { Cause, Finding, PlannedStep } from "../incident/finding.ts";
 import { NotYet } from "../queue/batch.ts";
 import type { Home } from "../resources/resource.ts";
 import { blameFor } from "./blame.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds drifts of every resource; each judges only states of its own.
-export type AnyDrift<R extends Permission> = Drift<string, any, any, R>;
 
 /** What came of looking at resources. */
 export interface Judgement {
