@@ -1,3 +1,4 @@
+import { present } from "./present.ts";
 import type { UserIdentity } from "./record.ts";
 
 /** Who made a call, by the kind of credential that they used: what can be done about them depends on it. */
@@ -47,10 +48,6 @@ export interface Actor {
   /** The AWS service that made the call on somebody's behalf. Never to be blamed. */
   readonly invokedBy?: string;
 }
-
-/** Leaves out what is not there, so that an absent field is absent and not undefined. */
-const present = <K extends string>(key: K, value: string | null | undefined): { readonly [P in K]?: string } =>
-  value ? ({ [key]: value } as { readonly [P in K]: string }) : {};
 
 const lastSegment = (text: string, separator: string) => text.slice(text.lastIndexOf(separator) + 1);
 

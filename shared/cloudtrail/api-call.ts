@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Actor, actorOf } from "./actor.ts";
+import { present } from "./present.ts";
 import { type CloudTrailRecord, envelope } from "./record.ts";
 
 /** An API call as CloudTrail recorded it (OCSF: API Activity), in one shape for every service. */
@@ -34,9 +35,6 @@ export interface ApiCall {
 const isBag = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const optional = <K extends string>(key: K, value: string | null | undefined): { readonly [P in K]?: string } =>
-  value ? ({ [key]: value } as { readonly [P in K]: string }) : {};
-
 /** What the envelope adds to a record; a log file has none. */
 export interface Delivery {
   readonly account?: string;
@@ -55,15 +53,15 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
     name: record.eventName,
     time: record.eventTime,
     actor: actorOf(record.userIdentity),
-    ...optional("sourceIp", record.sourceIPAddress),
-    ...optional("userAgent", record.userAgent),
-    ...optional("requestId", record.requestID),
+    ...present("sourceIp", record.sourceIPAddress),
+    ...present("userAgent", record.userAgent),
+    ...present("requestId", record.requestID),
     ...(record.errorCode ? { error: { code: record.errorCode, message: record.errorMessage ?? "" } } : {}),
     request: request["omitted"] === true ? {} : request,
     requestOmitted: request["omitted"] === true,
     response: isBag(record.responseElements) ? record.responseElements : {},
     resources: (record.resources ?? []).flatMap(({ ARN, type }) =>
-      ARN ? [{ arn: ARN, ...optional("type", type) }] : [],
+      ARN ? [{ arn: ARN, ...present("type", type) }] : [],
     ),
     replayed: delivery.replayed ?? false,
   };

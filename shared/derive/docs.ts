@@ -1,5 +1,5 @@
 import { identityActions, resourceActions } from "../actions/index.ts";
-import { modes, type Settings } from "../baseline/settings.ts";
+import { checkSettings, type Mode, modes } from "../baseline/settings.ts";
 import { attackVersion } from "../detections/detection.ts";
 import { detections } from "../detections/index.ts";
 import type { Guardrail } from "../response/guardrails/guardrail.ts";
@@ -73,14 +73,7 @@ const actionsPage = (): string =>
   ].join("\n");
 
 const permissionsPage = async (): Promise<string> => {
-  const withMode = (mode: Settings["mode"]): Settings => ({
-    mode,
-    streams: [{ name: "any" }],
-    detections: {},
-    operators: [],
-    protectedPrincipals: [],
-    backlogMinutes: 15,
-  });
+  const withMode = (mode: Mode) => checkSettings({ mode, streams: [{ name: "any" }] }, "docs/permissions.md", []);
   const rows = await Promise.all(
     functionNames.flatMap((name) => {
       const always = permissionsOf(name, withMode("observe"));

@@ -84,49 +84,41 @@ const policy = (queue: string, users: Users) => {
   };
 };
 
-/** Something in a queue is not being handled: nobody reads it, or it fails again and again. */
-const ageAlarm = (queue: string, what: string) => ({
+interface Watch {
+  readonly metric: "ApproximateNumberOfMessagesVisible" | "ApproximateAgeOfOldestMessage";
+  readonly above: number;
+  readonly says: string;
+}
+
+/** Something was not handled. */
+const anyMessage: Watch = {
+  metric: "ApproximateNumberOfMessagesVisible",
+  above: 0,
+  says: "something was not handled. Look at the messages in this queue.",
+};
+
+/** Something is not being handled: nobody reads the queue, or it fails again and again. */
+const oldMessage: Watch = {
+  metric: "ApproximateAgeOfOldestMessage",
+  above: 600,
+  says: "a message has been waiting for ten minutes. Is the function that reads it running?",
+};
+
+const alarm = (queue: string, what: string, { metric, above, says }: Watch) => ({
   Type: "AWS::CloudWatch::Alarm",
   Properties: {
-    AlarmDescription: `${what}: a message has been waiting for ten minutes. Is the function that reads it running?`,
+    AlarmDescription: `${what}: ${says}`,
     Namespace: "AWS/SQS",
-    MetricName: "ApproximateAgeOfOldestMessage",
+    MetricName: metric,
     Dimensions: [{ Name: "QueueName", Value: getAtt(queue, "QueueName") }],
     Statistic: "Maximum",
     Period: 60,
     EvaluationPeriods: 1,
-    Threshold: 600,
+    Threshold: above,
     ComparisonOperator: "GreaterThanThreshold",
     TreatMissingData: "notBreaching",
     AlarmActions: [{ Ref: "OnCallTopic" }],
   },
-});
-
-const alarm = (queue: string, what: string) => ({
-  Type: "AWS::CloudWatch::Alarm",
-  Properties: {
-    AlarmDescription: `${what}: something was not handled. Look at the messages in this queue.`,
-    Namespace: "AWS/SQS",
-    MetricName: "ApproximateNumberOfMessagesVisible",
-    Dimensions: [{ Name: "QueueName", Value: getAtt(queue, "QueueName") }],
-    Statistic: "Maximum",
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 0,
-    ComparisonOperator: "GreaterThanThreshold",
-    TreatMissingData: "notBreaching",
-    AlarmActions: [{ Ref: "OnCallTopic" }],
-  },
-});
-
-/** A queue for what could not be delivered or handled. */
-export const deadLetters = (id: string, kind: string, users: Users): Resources => ({
-  [id]: {
-    Type: "AWS::SQS::Queue",
-    Properties: { QueueName: name(kind), SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays },
-  },
-  [`${id}Policy`]: policy(id, users),
-  [`${id}Alarm`]: alarm(id, kind),
 });
 
 /** A queue for what nobody can read, kept for people to look at. They are told by a message, so there is no alarm. */
@@ -136,6 +128,12 @@ export const shelf = (id: string, kind: string, users: Users): Resources => ({
     Properties: { QueueName: name(kind), SqsManagedSseEnabled: true, MessageRetentionPeriod: fourteenDays },
   },
   [`${id}Policy`]: policy(id, users),
+});
+
+/** A queue for what could not be delivered or handled. Nobody is told of that by a message, so it has an alarm. */
+export const deadLetters = (id: string, kind: string, users: Users): Resources => ({
+  ...shelf(id, kind, users),
+  [`${id}Alarm`]: alarm(id, kind, anyMessage),
 });
 
 /**
@@ -154,6 +152,6 @@ export const queue = (id: string, kind: string, visibility: number, users: Users
     },
   },
   [`${id}Policy`]: policy(id, users),
-  [`${id}AgeAlarm`]: ageAlarm(id, kind),
+  [`${id}AgeAlarm`]: alarm(id, kind, oldMessage),
   ...deadLetters(`${id}DeadLetters`, `${kind}-dead-letters`, { operators: users.operators }),
 });

@@ -6,6 +6,7 @@ import { expiry, fromValues, type Item, keptDays, keys, type Ledger, putNew, toV
 export interface Found {
   readonly findings: readonly Finding[];
   readonly steps: readonly PlannedStep[];
+  /** What a person has to do about an actor that cannot be contained from here. */
   readonly advice: readonly string[];
 }
 
@@ -65,21 +66,16 @@ export const readIncident = async (
 };
 
 /** Notes that people were told. `early`: some steps had not ended yet, so that there is more to come; it never goes over a note. */
-export const markTold = async (
-  { table, call, now }: Ledger<"dynamodb:PutItem">,
-  id: string,
-  early: boolean,
-): Promise<void> => {
-  const ledger = { table, call, now };
+export const markTold = async (ledger: Ledger<"dynamodb:PutItem">, id: string, early: boolean): Promise<void> => {
   const item = {
     pk: keys.incident(id),
     sk: keys.told,
-    at: now().toISOString(),
+    at: ledger.now().toISOString(),
     early: early ? 1 : 0,
-    expires: expiry(now(), keptDays.incident),
+    expires: expiry(ledger.now(), keptDays.incident),
   };
   if (early) await putNew(ledger, item);
-  else await call("dynamodb:PutItem", { TableName: table, Item: toValues(item) });
+  else await ledger.call("dynamodb:PutItem", { TableName: ledger.table, Item: toValues(item) });
 };
 
 /** What detect found out and decided about an event, if it did before. */

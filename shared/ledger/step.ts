@@ -21,6 +21,9 @@ export interface StepRecord {
   readonly lease: number;
 }
 
+/** How a step ended. */
+type Ending = Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome };
+
 /** Names a step of an incident. */
 export interface StepKey {
   readonly incident: string;
@@ -88,12 +91,7 @@ export const beginStep = (
 export const endUnbegun = (
   ledger: Ledger<"dynamodb:PutItem">,
   { incident, step }: StepKey,
-  {
-    action,
-    answers,
-    change,
-    outcome,
-  }: Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome },
+  { action, answers, change, outcome }: Ending,
 ): Promise<boolean> => {
   const at = ledger.now().toISOString();
   return putNew(ledger, {
@@ -131,12 +129,7 @@ export const takeOverStep = (
 export const endStep = (
   ledger: Ledger<"dynamodb:UpdateItem">,
   key: StepKey,
-  {
-    action,
-    answers,
-    change,
-    outcome,
-  }: Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome },
+  { action, answers, change, outcome }: Ending,
 ): Promise<boolean> => {
   const written = {
     action,

@@ -1,4 +1,4 @@
-import type { Severity } from "../detections/detection.ts";
+import { type Severity, severities } from "../detections/detection.ts";
 
 /** One message to people, in the form that each protocol wants. */
 export interface Notice {
@@ -27,6 +27,6 @@ export const plain = (text: string, longest: number): string => {
 /** For subjects and SMS: ASCII only. */
 export const ascii = (text: string, longest: number): string => plain(text.replace(/[^\u0020-\u007e]/g, "?"), longest);
 
-const rank: readonly Severity[] = ["Low", "Medium", "High", "Critical"];
-export const highest = (severities: readonly Severity[]): Severity =>
-  severities.reduce((high, severity) => (rank.indexOf(severity) > rank.indexOf(high) ? severity : high), "Low");
+/** The gravest of some severities. */
+export const highest = (found: readonly Severity[]): Severity =>
+  found.reduce((high, severity) => (severities.indexOf(severity) > severities.indexOf(high) ? severity : high), "Low");

@@ -4,18 +4,11 @@ import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyDrift } from "../detections/detection.ts";
-import type { Cause, Finding, PlannedStep } from "../incident/finding.ts";
+import type { Cause, Finding } from "../incident/finding.ts";
+import type { Found } from "../ledger/incident.ts";
 import { NotYet } from "../queue/batch.ts";
 import type { Home } from "../resources/resource.ts";
 import { blameFor } from "./blame.ts";
-
-/** What came of looking at resources. */
-export interface Judgement {
-  readonly findings: readonly Finding[];
-  readonly steps: readonly PlannedStep[];
-  /** What a person has to do about an actor that cannot be contained from here. */
-  readonly advice: readonly string[];
-}
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
 export class NotSettled extends NotYet {
@@ -37,7 +30,7 @@ export interface Suspect<R extends Permission> {
   readonly id: string;
 }
 
-const nothing: Judgement = { findings: [], steps: [], advice: [] };
+const nothing: Found = { findings: [], steps: [], advice: [] };
 
 const stepId = ({ action, params }: Step): string =>
   `${action}-${createHash("sha256").update(JSON.stringify(params)).digest("hex").slice(0, 12)}`;
@@ -51,8 +44,8 @@ const causeOf = (call: ApiCall, blamed: boolean): Cause => {
   return { eventID, service, name, time, actor, ...from, blamed, replayed };
 };
 
-const merge = (all: readonly Judgement[]): Judgement => {
-  const steps = all.flatMap((judgement) => judgement.steps);
+const merge = (all: readonly Found[]): Found => {
+  const steps = all.flatMap((found) => found.steps);
   return {
     findings: all.flatMap(({ findings }) => findings),
     steps: [...new Map(steps.map((step) => [step.id, step])).values()],
@@ -79,7 +72,7 @@ const judgeOne = async <R extends Permission>(
   { of, id }: Suspect<R>,
   bench: Bench<R>,
   { by, lastTry }: Look,
-): Promise<Judgement> => {
+): Promise<Found> => {
   const { settings, home, call, now } = bench;
   const declared = of.declared(id, settings, home);
   const state = declared && (await of.read(id, call));
@@ -98,7 +91,7 @@ const judgeOne = async <R extends Permission>(
     throw new NotSettled(`${id} is still changing`);
 
   return merge(
-    found.map(({ drift, verdict, blame }): Judgement => {
+    found.map(({ drift, verdict, blame }): Found => {
       const finding: Finding = {
         detection: drift.id,
         title: drift.title,
@@ -137,4 +130,4 @@ export const judge = async <R extends Permission>(
   suspects: readonly Suspect<R>[],
   bench: Bench<R>,
   look: Look,
-): Promise<Judgement> => merge(await Promise.all(suspects.map((suspect) => judgeOne(suspect, bench, look))));
+): Promise<Found> => merge(await Promise.all(suspects.map((suspect) => judgeOne(suspect, bench, look))));
