@@ -17,7 +17,7 @@ import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import { account, type KeyPair } from "../lab/door/example-lab.ts";
 import { envelope } from "../shared/records.ts";
 import { settingsOf } from "./orders.ts";
-import { home, type Stage } from "./stage.ts";
+import { home, openStage, type Stage } from "./stage.ts";
 
 /** A message as it came out of a queue, and out of it for good. */
 export interface Received {
@@ -145,4 +145,12 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       ownRoles: [role],
     },
   };
+};
+
+/** A stage with queues and streams on it, and somebody who may do with streams and keys as she likes. */
+export const openScene = async () => {
+  const stage = await openStage();
+  const scene = await listen(stage);
+  const mallory = await stage.lab.user("mallory", { Effect: "Allow", Action: ["kinesis:*", "kms:*"], Resource: "*" });
+  return { stage, scene, mallory };
 };

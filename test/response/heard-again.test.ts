@@ -5,17 +5,15 @@ import { openIncident, readIncident } from "../../shared/ledger/incident.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { hear, NotYetKnown } from "../../shared/response/hear.ts";
 import type { KeyPair } from "../lab/door/example-lab.ts";
-import { type Listening, listen, messageOf } from "./ears.ts";
+import { type Listening, messageOf, openScene } from "./ears.ts";
 import { handsFor } from "./orders.ts";
-import { openStage, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
 let scene: Listening;
 let mallory: KeyPair;
 beforeAll(async () => {
-  stage = await openStage();
-  scene = await listen(stage);
-  mallory = await stage.lab.user("mallory", { Effect: "Allow", Action: ["kinesis:*", "kms:*"], Resource: "*" });
+  ({ stage, scene, mallory } = await openScene());
 });
 afterAll(() => stage?.close());
 afterEach(async () => {
