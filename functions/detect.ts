@@ -2,14 +2,14 @@ import { settings } from "lockkeeper:settings";
 import { identityActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
-import { detections } from "../shared/detections/index.ts";
+import { drifts } from "../shared/detections/index.ts";
 import { eachMessage } from "../shared/queue/batch.ts";
 import { hear } from "../shared/response/hear.ts";
 import type { Right } from "../shared/response/rights.ts";
 import { shell } from "./shell.ts";
 
 /** Events queue → judged → ledger and findings queues. Reads resources; changes nothing outside its own table and queues. */
-type Reads = (typeof detections)[number]["of"]["reads"][number];
+type Reads = (typeof drifts)[number]["of"]["reads"][number];
 const call: Call<Reads | Right<"detect">> = caller({
   dynamodb: () => import("../shared/aws/dynamodb.ts"),
   kinesis: () => import("../shared/aws/kinesis.ts"),
@@ -23,7 +23,7 @@ const ledger = { table: fromEnvironment("LEDGER"), call, now };
 const ears = {
   settings,
   home: { account: fromEnvironment("ACCOUNT"), region: fromEnvironment("AWS_REGION") },
-  drifts: detections,
+  drifts,
   call,
   now,
   ledger,

@@ -22,7 +22,18 @@ export const orders = <P extends Permission>(
   const call = connect();
   const ledger = { table: fromEnvironment("LEDGER"), call, now: () => new Date() };
   const home = { account: fromEnvironment("ACCOUNT"), region: fromEnvironment("AWS_REGION") };
-  const hands = { actions, resources, guardrails, settings, home, connect, ledger };
+  const queue = fromEnvironment("QUEUE");
+  const hands = {
+    actions,
+    resources,
+    guardrails,
+    settings,
+    home,
+    ownRoles: fromEnvironment("OWN_ROLES").split(","),
+    connect,
+    ledger,
+    orders: { queue, send: call },
+  };
   const aside = { send: call, ledger, from, shelf: fromEnvironment("UNREADABLE_QUEUE") };
 
   return shell(
@@ -31,7 +42,7 @@ export const orders = <P extends Permission>(
         const outcome = await obey<P>(hands, aside, message);
         console.info({ msg: "obeyed", messageId: message.id, outcome });
       },
-      { queue: fromEnvironment("QUEUE"), receives: Number(fromEnvironment("RECEIVES")), call },
+      { queue, receives: Number(fromEnvironment("RECEIVES")), call },
     ),
   );
 };

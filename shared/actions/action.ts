@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as v from "valibot";
 import type { Call, Permission } from "../aws/operations.ts";
 
@@ -14,8 +15,8 @@ export interface Change {
 }
 
 /**
- * One answer to a finding. The laws that every action obeys are tested against the local AWS: planning writes nothing;
- * `verify` is false before and true after; once applied there is nothing left to plan; undo from the stored JSON alone
+ * One answer to a finding. The laws that every action obeys are tested against the local AWS: planning writes nothing; `live`
+ * is `before` beforehand and `after` afterwards; once applied there is nothing left to plan; undo from the stored JSON alone
  * brings the state back exactly; applying twice equals applying once; states that pass by themselves are waited for.
  */
 export interface Action<Id extends string, Params, C extends Change, R extends Permission, W extends Permission> {
@@ -32,7 +33,10 @@ export interface Action<Id extends string, Params, C extends Change, R extends P
   /** What would be done, or undefined if there is nothing to do. */
   readonly plan: (params: Params, call: Call<R>) => Promise<C | undefined>;
   readonly apply: (change: C, call: Call<R | W>) => Promise<void>;
-  readonly verify: (change: C, call: Call<R>) => Promise<boolean>;
+  /** How that which is changed is now, in the terms of `before` and `after`; undefined when it does not exist any more. */
+  readonly live: (change: C, call: Call<R>) => Promise<C["before"] | C["after"] | undefined>;
+  /** Whether two such states are the same; without it, when all their parts are equal. */
+  readonly same?: (a: C["before"] | C["after"], b: C["before"] | C["after"]) => boolean;
   readonly undo: (change: C, call: Call<R | W>) => Promise<void>;
 }
 
@@ -59,3 +63,11 @@ export const step = <Id extends string, Params>(
   { id }: Action<Id, Params, any, any, any>,
   params: Params,
 ): Step<Id, Params> => ({ action: id, params });
+
+/** Whether a state of what an action changes is another one of it. What does not exist any more is like nothing. */
+export const isSame = <C extends Change>(
+  // biome-ignore lint/suspicious/noExplicitAny: only how states are compared matters here.
+  { same = isDeepStrictEqual }: Pick<Action<string, any, C, any, any>, "same">,
+  live: C["before"] | C["after"] | undefined,
+  wanted: C["before"] | C["after"],
+): boolean => live !== undefined && same(live, wanted);

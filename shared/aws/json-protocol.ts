@@ -24,10 +24,13 @@ export interface JsonService {
 export class ServiceError extends Error {
   override readonly name: string;
   readonly status: number;
-  constructor(name: string, message: string, status: number) {
+  /** Of a cancelled DynamoDB transaction: why each of its writes was not made. */
+  readonly reasons: readonly { readonly Code?: string }[];
+  constructor(name: string, message: string, status: number, reasons: readonly { readonly Code?: string }[] = []) {
     super(message);
     this.name = name;
     this.status = status;
+    this.reasons = reasons;
   }
 }
 
@@ -46,6 +49,13 @@ const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   for await (const part of body) parts.push(part);
   return Buffer.concat(parts).toString("utf8");
 };
+
+interface Said {
+  readonly __type?: string;
+  readonly message?: string;
+  readonly Message?: string;
+  readonly CancellationReasons?: readonly { readonly Code?: string }[];
+}
 
 const once = async <Output>(service: JsonService, operation: string, input: object) => {
   const region = process.env["AWS_REGION"] ?? "";
@@ -70,7 +80,7 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
   if (response.statusCode < 300)
     return { output: (body ? JSON.parse(body) : {}) as Output, ...(requestId ? { requestId } : {}) };
 
-  let said: { readonly __type?: string; readonly message?: string; readonly Message?: string } = {};
+  let said: Said = {};
   try {
     said = JSON.parse(body);
   } catch {
@@ -81,6 +91,7 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
     code.slice(code.lastIndexOf("#") + 1),
     said.message ?? said.Message ?? "",
     response.statusCode,
+    said.CancellationReasons,
   );
 };
 

@@ -20,6 +20,8 @@ export interface Answer<Output> {
 export interface Operation<Input, Output> {
   readonly access: Access;
   readonly on: readonly string[];
+  /** The IAM actions that allow it, without the service, where they are not named as the operation is. */
+  readonly allowedBy?: readonly string[];
   readonly send: (input: Input) => Promise<Answer<Output>>;
 }
 

@@ -1,6 +1,8 @@
 import type {
   ChangeMessageVisibilityCommandInput,
   ChangeMessageVisibilityCommandOutput,
+  SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
   SendMessageCommandInput,
   SendMessageCommandOutput,
 } from "@aws-sdk/client-sqs";
@@ -14,5 +16,10 @@ export const sqs = {
     "Write",
     "sqs:queue",
   ),
+  /** Allowed by the right to send one. Source: service authorization reference, Amazon SQS. */
+  SendMessageBatch: {
+    ...operation<SendMessageBatchCommandInput, SendMessageBatchCommandOutput>("SendMessageBatch", "Write", "sqs:queue"),
+    allowedBy: ["SendMessage"],
+  },
   SendMessage: operation<SendMessageCommandInput, SendMessageCommandOutput>("SendMessage", "Write", "sqs:queue"),
 };

@@ -5,8 +5,8 @@ import * as v from "valibot";
  */
 const text = v.pipe(v.string(), v.nonEmpty("a text that is not empty"));
 
-/** What Lockkeeper may do: `observe` tells what it would have done, `enforce` does it. */
-export const modes = ["observe", "enforce"] as const;
+/** What Lockkeeper may do: `observe` tells what it would have done, `approve` does it once a person approves, `enforce` does it. */
+export const modes = ["observe", "approve", "enforce"] as const;
 export type Mode = (typeof modes)[number];
 const mode = v.picklist(modes);
 
@@ -24,11 +24,43 @@ const principal = v.pipe(
   v.regex(/^arn:[a-z-]+:iam::(\d{12}|\*):(user|role)\/[\w+=,.@*/-]+$/, "the ARN of a user or role"),
 );
 
+const atLeastOne = v.pipe(v.number(), v.integer("a whole number"), v.minValue(1, "at least 1"));
+
 const stream = v.strictObject({
   name: streamName,
   mode: v.optional(mode),
   encryption: v.optional(v.strictObject({ key: keyName })),
+  producers: v.optional(v.array(principal)),
+  consumers: v.optional(v.array(principal)),
+  reversalsPerDay: v.optional(atLeastOne),
 });
+
+const exemption = v.pipe(
+  v.strictObject({
+    principal: v.optional(principal),
+    resource: v.optional(v.pipe(text, v.regex(/^arn:/, "an ARN"))),
+    detection: v.optional(text),
+    reason: text,
+    owner: text,
+    until: v.pipe(
+      text,
+      v.regex(/^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/, "a date or a time in UTC"),
+      v.check((it) => !Number.isNaN(Date.parse(it)), "a date or a time in UTC"),
+    ),
+  }),
+  v.check(
+    ({ principal, resource, detection }) => [principal, resource, detection].some((one) => one !== undefined),
+    "a principal, a resource or a detection that is exempted",
+  ),
+);
+
+/** When what was done is looked at again, seconds after the deed. SQS delays a message by 15 minutes at most. */
+const looks = v.pipe(
+  v.array(
+    v.pipe(v.number(), v.integer("whole seconds"), v.minValue(1, "at least 1"), v.maxValue(900, "at most 900 seconds")),
+  ),
+  v.maxLength(10, "at most 10 looks"),
+);
 
 export const settings = v.strictObject({
   mode: v.optional(mode, "observe"),
@@ -39,7 +71,28 @@ export const settings = v.strictObject({
   detections: v.optional(v.record(text, v.strictObject({ mode })), {}),
   operators: v.optional(v.array(principal), []),
   protectedPrincipals: v.optional(v.array(principal), []),
-  backlogMinutes: v.optional(v.pipe(v.number(), v.integer("whole minutes"), v.minValue(1, "at least 1 minute")), 15),
+  backlogMinutes: v.optional(atLeastOne, 15),
+  evictConfidence: v.optional(v.picklist(["Low", "Medium", "High"]), "Medium"),
+  reversalsPerDay: v.optional(atLeastOne, 5),
+  budgets: v.optional(
+    v.strictObject({
+      principal: v.optional(atLeastOne, 5),
+      resource: v.optional(atLeastOne, 6),
+      account: v.optional(atLeastOne, 20),
+    }),
+    {},
+  ),
+  approvalHours: v.optional(atLeastOne, 4),
+  recheckSeconds: v.optional(looks, [5, 30, 120, 600]),
+  exemptions: v.optional(v.array(exemption), []),
+  notify: v.optional(
+    v.strictObject({
+      chat: v.optional(v.boolean(), false),
+      securityHub: v.optional(v.boolean(), false),
+      eventBus: v.optional(v.boolean(), false),
+    }),
+    {},
+  ),
 });
 
 /** What is said of one stream. */
@@ -48,6 +101,25 @@ export interface StreamSettings {
   readonly mode?: Mode | undefined;
   /** Key id, key ARN, alias or alias ARN. Absent: encryption is not guarded. */
   readonly encryption?: { readonly key: string } | undefined;
+  /** ARNs of the users and roles that write to it; `*` stands for any part. Absent: nobody has said. */
+  readonly producers?: readonly string[] | undefined;
+  /** ARNs of the users and roles that read it. */
+  readonly consumers?: readonly string[] | undefined;
+  /** How often a day it may be put back, where that is not as for all. */
+  readonly reversalsPerDay?: number | undefined;
+}
+
+/** Whom or what Lockkeeper leaves alone until a day. What is given has to fit, all of it. */
+export interface SettingsExemption {
+  /** `lockkeeper.yml 1`: which of the file's it is. */
+  readonly id: string;
+  readonly principal?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly detection?: string | undefined;
+  readonly reason: string;
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly until: string;
 }
 
 /** The file, checked. */
@@ -61,6 +133,19 @@ export interface Settings {
   readonly protectedPrincipals: readonly string[];
   /** Nobody is taken out of use for an event older than this. */
   readonly backlogMinutes: number;
+  /** Nobody is taken out of use when it is less sure than this that they did it. */
+  readonly evictConfidence: "Low" | "Medium" | "High";
+  /** How often a day the same resource is put back. */
+  readonly reversalsPerDay: number;
+  /** Steps in an hour for one principal, on one resource, and in all. */
+  readonly budgets: { readonly principal: number; readonly resource: number; readonly account: number };
+  /** How long a step that was held can be approved. */
+  readonly approvalHours: number;
+  /** When what was done is looked at again, in seconds after the deed. */
+  readonly recheckSeconds: readonly number[];
+  readonly exemptions: readonly SettingsExemption[];
+  /** Whom else to tell besides the people on call. */
+  readonly notify: { readonly chat: boolean; readonly securityHub: boolean; readonly eventBus: boolean };
 }
 
 /** What was wrong, where in the file, and what was expected there. One line per problem. */
@@ -84,12 +169,19 @@ const problem = (issue: v.BaseIssue<unknown>): string => {
 export const checkSettings = (value: unknown, file: string, known: readonly string[]): Settings => {
   const parsed = v.safeParse(settings, value);
   if (!parsed.success) throw new InvalidSettings(parsed.issues.map((issue) => `${file}: ${problem(issue)}`).join("\n"));
-  const strange = Object.keys(parsed.output.detections).filter((id) => !known.includes(id));
+  const { detections, exemptions } = parsed.output;
+  const strange = [
+    ...Object.keys(detections).map((id) => [`detections.${id}`, id] as const),
+    ...exemptions.map(({ detection }, at) => [`exemptions.${at}.detection`, detection] as const),
+  ].filter(([, id]) => id !== undefined && !known.includes(id));
   if (strange.length > 0)
     throw new InvalidSettings(
-      strange.map((id) => `${file}: detections.${id}: expected one of ${known.join(", ")}, found "${id}"`).join("\n"),
+      strange.map(([at, id]) => `${file}: ${at}: expected one of ${known.join(", ")}, found "${id}"`).join("\n"),
     );
-  return parsed.output;
+  return {
+    ...parsed.output,
+    exemptions: exemptions.map((one, index) => ({ id: `lockkeeper.yml ${index + 1}`, ...one })),
+  };
 };
 
 const rank = (m: Mode) => modes.indexOf(m);

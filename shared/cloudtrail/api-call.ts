@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Actor, actorOf } from "./actor.ts";
 import { present } from "./present.ts";
-import { type CloudTrailRecord, envelope } from "./record.ts";
+import { type CloudTrailRecord, type Envelope, envelope } from "./record.ts";
 
 /** An API call as CloudTrail recorded it (OCSF: API Activity), in one shape for every service. */
 export interface ApiCall {
@@ -28,8 +28,8 @@ export interface ApiCall {
   readonly requestOmitted: boolean;
   readonly response: Readonly<Record<string, unknown>>;
   readonly resources: readonly { readonly arn: string; readonly type?: string }[];
-  /** The event came out of an archive. */
-  readonly replayed: boolean;
+  /** Why nothing is to follow from the event but a message: it came out of an archive, or AWS did not send it. */
+  readonly rehearsal?: "replayed" | "test";
 }
 
 const isBag = (value: unknown): value is Record<string, unknown> =>
@@ -39,7 +39,7 @@ const isBag = (value: unknown): value is Record<string, unknown> =>
 export interface Delivery {
   readonly account?: string;
   readonly region?: string;
-  readonly replayed?: boolean;
+  readonly rehearsal?: "replayed" | "test";
 }
 
 /** The call that a record tells of. The record must have passed the schema. */
@@ -63,7 +63,7 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
     resources: (record.resources ?? []).flatMap(({ ARN, type }) =>
       ARN ? [{ arn: ARN, ...present("type", type) }] : [],
     ),
-    replayed: delivery.replayed ?? false,
+    ...(delivery.rehearsal ? { rehearsal: delivery.rehearsal } : {}),
   };
 };
 
@@ -82,6 +82,12 @@ const kindOf = (value: unknown): string => {
 const describe = (issue: v.BaseIssue<unknown>): string =>
   `${v.getDotPath(issue) ?? "the event"}: expected ${issue.kind === "schema" ? issue.expected : issue.message}, found ${kindOf(issue.input)}`;
 
+/** Only AWS can put events with a source that begins with `aws.` on a bus. Source: EventBridge API Reference, PutEvents. */
+const rehearsalOf = ({ source, ...event }: Envelope): Pick<Delivery, "rehearsal"> => {
+  if (event["replay-name"] != null) return { rehearsal: "replayed" };
+  return source.startsWith("aws.") ? {} : { rehearsal: "test" };
+};
+
 /** Reads one EventBridge event from its JSON text. Never throws: what cannot be read comes back as a problem that says where. */
 export const readEvent = (json: string): Read => {
   let value: unknown;
@@ -93,5 +99,5 @@ export const readEvent = (json: string): Read => {
   const parsed = v.safeParse(envelope, value, { abortEarly: true });
   if (!parsed.success) return { ok: false, problem: describe(parsed.issues[0]) };
   const { account, region, detail } = parsed.output;
-  return { ok: true, call: apiCallOf(detail, { account, region, replayed: parsed.output["replay-name"] != null }) };
+  return { ok: true, call: apiCallOf(detail, { account, region, ...rehearsalOf(parsed.output) }) };
 };

@@ -16,16 +16,17 @@ const sub = (text: string) => ({ "Fn::Sub": text });
 export const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
 /** The queue that each function reads, and those that it sends to. */
-const queues: Readonly<Record<FunctionName, { readonly reads: string; readonly sends: readonly string[] }>> = {
+const queues: Readonly<Record<FunctionName, { readonly reads?: string; readonly sends: readonly string[] }>> = {
   detect: { reads: "Events", sends: ["IdentityFindings", "ResourceFindings", "TellBy", "Unreadable"] },
-  contain: { reads: "IdentityFindings", sends: ["Unreadable"] },
-  restore: { reads: "ResourceFindings", sends: ["Unreadable"] },
+  contain: { reads: "IdentityFindings", sends: ["IdentityFindings", "Unreadable"] },
+  restore: { reads: "ResourceFindings", sends: ["ResourceFindings", "Unreadable"] },
+  operate: { sends: ["IdentityFindings", "ResourceFindings"] },
   notify: { reads: "TellBy", sends: [] },
 };
-export const queueReadBy = (name: FunctionName): string => queues[name].reads;
+export const queueReadBy = (name: FunctionName): string | undefined => queues[name].reads;
 
 const mayBeEnforced = (settings: Settings, { mode }: StreamSettings): boolean =>
-  detections.some(({ id }) => modeFor(settings, id, mode) === "enforce");
+  detections.some(({ id }) => modeFor(settings, id, mode) !== "observe");
 
 /** Whether anything may ever be changed under these settings. If not, no function gets a right to. */
 export const mayEnforce = (settings: Settings): boolean =>
@@ -52,7 +53,7 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
     case "dynamodb:table":
       return [arnOf("Ledger")];
     case "sqs:queue":
-      return (permission === "sqs:SendMessage" ? queues[name].sends : [queues[name].reads]).map(arnOf);
+      return (permission.startsWith("sqs:SendMessage") ? queues[name].sends : [queues[name].reads ?? ""]).map(arnOf);
     case "sns:topic":
       return [{ Ref: "OnCallTopic" }];
     default:

@@ -5,8 +5,15 @@ const shared = join(import.meta.dirname, "..");
 
 const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+interface Unit {
+  readonly path: string;
+  readonly name: string;
+  /** Of a detection: drift, relapse, … */
+  readonly kind: string | undefined;
+}
+
 /** The files of a folder that define a unit: one constant, named like the file, that says what it is. Others beside them only help. */
-const unitsIn = async (folder: string): Promise<readonly { readonly path: string; readonly name: string }[]> => {
+const unitsIn = async (folder: string): Promise<readonly Unit[]> => {
   const files = readdirSync(join(shared, folder), { recursive: true, encoding: "utf8" });
   const units = await Promise.all(
     files
@@ -17,25 +24,33 @@ const unitsIn = async (folder: string): Promise<readonly { readonly path: string
         const unit = (
           (await import(join(shared, folder, file))) as Record<
             string,
-            { readonly id?: string; readonly type?: string } | undefined
+            { readonly id?: string; readonly type?: string; readonly kind?: string } | undefined
           >
         )[name];
-        return unit?.id === id || unit?.type ? [{ path: file.split(sep).join("/"), name }] : [];
+        const path = file.split(sep).join("/");
+        return unit?.id === id || unit?.type ? [{ path, name, kind: unit.kind }] : [];
       }),
   );
   return units.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 };
 
-type Units = Awaited<ReturnType<typeof unitsIn>>;
+type Units = readonly Unit[];
+
+/** As the formatter would have it: a line is at most 120 characters long. */
+const line = (list: string, of: Units): string => {
+  const names = of.map(({ name }) => name);
+  const short = `export const ${list} = [${names.join(", ")}] as const;`;
+  return short.length <= 120
+    ? short
+    : `export const ${list} = [\n${names.map((name) => `  ${name},\n`).join("")}] as const;`;
+};
 
 const barrel = (units: Units, lists: Readonly<Record<string, Units>>): string =>
   [
     "// Derived from this folder by `npm run derive`; do not edit.",
     ...units.map(({ path, name }) => `import { ${name} } from "./${path}";`),
     "",
-    ...Object.entries(lists).map(
-      ([list, of]) => `export const ${list} = [${of.map(({ name }) => name).join(", ")}] as const;`,
-    ),
+    ...Object.entries(lists).map(([list, of]) => line(list, of)),
     "",
   ].join("\n");
 
@@ -51,7 +66,7 @@ export const barrels = async (): Promise<Readonly<Record<string, string>>> => {
       .split(sep)
       .join("/");
   return {
-    [at("detections")]: barrel(detections, { detections }),
+    [at("detections")]: barrel(detections, { detections, drifts: detections.filter(({ kind }) => kind === "drift") }),
     [at("actions")]: barrel(actions, { identityActions: identity, resourceActions: others }),
     [at("resources")]: barrel(resources, { resources }),
     [at("response/guardrails")]: barrel(guardrails, { guardrails }),

@@ -16,6 +16,16 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const guardrails: readonly Guardrail[] = registered;
 const actions = [...identityActions, ...resourceActions];
 
+const judgedLines = (detection: (typeof detections)[number]): readonly string[] =>
+  detection.kind === "relapse"
+    ? ["- Judged when Lockkeeper looks again at what it did, seconds and minutes later"]
+    : [
+        `- Judged on the state of: \`${detection.of.type}\``,
+        `- Blames whoever called: ${Object.keys(detection.causes)
+          .map((name) => `\`${name}\``)
+          .join(", ")}`,
+      ];
+
 const detectionsPage = (): string =>
   [
     note,
@@ -39,10 +49,7 @@ const detectionsPage = (): string =>
       "",
       `${detection.title}. ${detection.why}`,
       "",
-      `- Judged on the state of: \`${detection.of.type}\``,
-      `- Blames whoever called: ${Object.keys(detection.causes)
-        .map((name) => `\`${name}\``)
-        .join(", ")}`,
+      ...judgedLines(detection),
       `- Does not see: ${detection.blindSpots}`,
     ]),
     "",
@@ -108,10 +115,11 @@ const guardrailsPage = (): string =>
     "What keeps Lockkeeper from doing harm. Every write passes one gate, whatever asked for it, and each guardrail there can hold it. One that throws, or cannot decide, holds it too. What was held is told, with the reason.",
     "",
     table(
-      ["id", "holds", "setting in lockkeeper.yml", "without it"],
-      guardrails.map(({ id, holds, setting }) => [
+      ["id", "holds", "an approval lets it pass", "setting in lockkeeper.yml", "without it"],
+      guardrails.map(({ id, holds, approvable, setting }) => [
         `\`${id}\``,
         holds,
+        { always: "yes", never: "no", "in part": "in the mode `approve`" }[approvable],
         setting ? `\`${setting.name}\`` : "none: always",
         setting?.otherwise ?? "",
       ]),

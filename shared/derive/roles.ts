@@ -2,7 +2,7 @@ import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Operation } from "../aws/operation.ts";
 import type { Families, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
-import { detections } from "../detections/index.ts";
+import { drifts } from "../detections/index.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
 import { arnOf, arnsOf, mayEnforce, queueReadBy } from "./arns.ts";
 import type { Resources } from "./queues.ts";
@@ -33,27 +33,34 @@ type Of = readonly { readonly reads: readonly Permission[]; readonly writes?: re
 const readsOf = (all: Of): readonly Permission[] => all.flatMap(({ reads }) => reads);
 const writesOf = (all: Of): readonly Permission[] => all.flatMap(({ writes }) => writes ?? []);
 
+/** The IAM actions that allow a call: of its own name, but where the operation says otherwise. */
+const actionsFor = async (permission: Permission): Promise<readonly string[]> => {
+  const { allowedBy } = await operationOf(permission);
+  const service = permission.slice(0, permission.indexOf(":"));
+  return allowedBy?.map((action) => `${service}:${action}`) ?? [permission];
+};
+
 /** Every call that a function may make under these settings. Writes of actions only if anything may be enforced at all. */
 export const permissionsOf = (name: FunctionName, settings: Settings): readonly Permission[] => {
   const actions: Of = name === "contain" ? identityActions : name === "restore" ? resourceActions : [];
-  const reads = name === "detect" ? readsOf(detections.map(({ of }) => of)) : readsOf(actions);
+  const reads = name === "detect" ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
   return [...new Set([...rights[name], ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])])].sort();
 };
 
 /** One statement for all calls that need the same resources. */
 export const statementsFor = async (name: FunctionName, settings: Settings): Promise<readonly object[]> => {
   const actionWrites = writesOf([...identityActions, ...resourceActions]);
-  const byResources = new Map<string, Permission[]>();
+  const byResources = new Map<string, string[]>();
   for (const permission of permissionsOf(name, settings)) {
     const { on } = await operationOf(permission);
     const grant = { permission, name, settings, enforces: actionWrites.includes(permission) };
     const arns = on.length === 0 ? ["*"] : on.flatMap((kind) => arnsOf(kind, grant));
     const key = JSON.stringify(arns);
-    byResources.set(key, [...(byResources.get(key) ?? []), permission]);
+    byResources.set(key, [...(byResources.get(key) ?? []), ...(await actionsFor(permission))]);
   }
   return [...byResources].flatMap(([key, Action]) => {
     const Resource = JSON.parse(key) as readonly object[];
-    return Resource.length > 0 ? [{ Effect: "Allow", Action, Resource }] : [];
+    return Resource.length > 0 ? [{ Effect: "Allow", Action: [...new Set(Action)], Resource }] : [];
   });
 };
 
@@ -62,6 +69,7 @@ const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
   detect: [],
   contain: [],
   restore: [],
+  operate: [],
   notify: [
     {
       Effect: "Allow",
@@ -95,7 +103,7 @@ export const roles = async (settings: Settings): Promise<Resources> => {
     (Object.keys(rights) as FunctionName[]).map(async (name) => {
       const Statement = [
         ...(await statementsFor(name, settings)),
-        polls(queueReadBy(name)),
+        ...[queueReadBy(name)].filter((queue) => queue !== undefined).map(polls),
         ...forLambda[name],
         logs(name),
       ];

@@ -6,12 +6,22 @@ import type { Resource } from "../resources/resource.ts";
 export const severities = ["Low", "Medium", "High", "Critical"] as const;
 export type Severity = (typeof severities)[number];
 
+/** How sure a finding, or the blame for it, is. OCSF: confidence_id 1 to 3. */
+export const confidences = ["Low", "Medium", "High"] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** The less sure of two. */
+export const lessSure = (a: Confidence, b: Confidence): Confidence =>
+  confidences.indexOf(a) < confidences.indexOf(b) ? a : b;
+
 /** The release of MITRE ATT&CK whose technique ids are used; T1562 and its children were renumbered after it. */
 export const attackVersion = "v18";
 
 export interface Verdict {
   /** One sentence that a person understands: what is, and what should be. */
   readonly evidence: string;
+  /** What is so and should not be, as a short name or id that stays the same while it is so: an operator can accept it. */
+  readonly found: string;
   /** When it differs from the detection's own. */
   readonly severity?: Severity;
 }
@@ -30,6 +40,11 @@ export interface About<Id extends string> {
   readonly controls: readonly string[];
   /** What it does not see. */
   readonly blindSpots: string;
+}
+
+/** What Lockkeeper did is not so any more: found when it looks again, or hears of a call that took it back. */
+export interface Relapse<Id extends string> extends About<Id> {
+  readonly kind: "relapse";
 }
 
 /** A resource is no longer as its baseline says: judged on its state, whoever or whatever brought it about. */
@@ -52,6 +67,11 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
 export const drift = <const Id extends string, State, Baseline, const R extends Permission>(
   definition: Omit<Drift<Id, State, Baseline, R>, "kind">,
 ): Drift<Id, State, Baseline, R> => ({ kind: "drift", ...definition });
+
+export const relapse = <const Id extends string>(definition: About<Id>): Relapse<Id> => ({
+  kind: "relapse",
+  ...definition,
+});
 
 /** A drift of any resource. */
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds drifts of every resource; each judges only states of its own.

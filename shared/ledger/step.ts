@@ -1,25 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Change } from "../actions/action.ts";
-import type { PlannedStep } from "../incident/finding.ts";
-import type { Outcome } from "../incident/outcome.ts";
-import { expiry, type Item, ifAllowed, keptDays, keys, type Ledger, putNew, toValues } from "./table.ts";
-
-/** What the ledger holds of one step. Begun and not ended, it is the evidence of a crash. */
-export interface StepRecord {
-  readonly id: string;
-  readonly action: string;
-  /** The finding that it answers. */
-  readonly answers: Pick<PlannedStep, "detection" | "resource" | "replayed">;
-  /** What was or was to be changed; absent when there was nothing to change. */
-  readonly change?: Change;
-  readonly begunAt: string;
-  readonly endedAt?: string;
-  readonly outcome?: Outcome;
-  readonly undoneAt?: string;
-  readonly undo?: Outcome;
-  /** Unix milliseconds until which whoever began it may be presumed alive. */
-  readonly lease: number;
-}
+import type { StepRecord, UndoOrder } from "../incident/incident.ts";
+import { isOpen, type Outcome } from "../incident/outcome.ts";
+import {
+  expiry,
+  type Item,
+  ifAllowed,
+  keptDays,
+  keys,
+  type Ledger,
+  toValues,
+  type Writes,
+  writeTogether,
+} from "./table.ts";
 
 /** How a step ended. */
 type Ending = Pick<StepRecord, "action" | "answers" | "change"> & { readonly outcome: Outcome };
@@ -28,6 +21,15 @@ type Ending = Pick<StepRecord, "action" | "answers" | "change"> & { readonly out
 export interface StepKey {
   readonly incident: string;
   readonly step: string;
+}
+
+/** So much of something in so long a time: a counter that must not go over its limit. */
+export interface Allowance {
+  /** Names the counter; what is counted, of whom, in which span of time. */
+  readonly counter: string;
+  readonly limit: number;
+  /** Unix seconds when the counter may go. */
+  readonly expires: number;
 }
 
 const keyOf = ({ incident, step }: StepKey) => toValues({ pk: keys.incident(incident), sk: keys.step(step) });
@@ -42,8 +44,11 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
     change: json<Change>("change"),
     endedAt: text("endedAt"),
     outcome: json<Outcome>("outcome"),
+    undoOrder: json<UndoOrder>("undoOrder"),
     undoneAt: text("undoneAt"),
     undo: json<Outcome>("undo"),
+    lookedAt: text("lookedAt"),
+    relapsedAt: text("relapsedAt"),
   };
   return {
     id: sk.slice("step#".length),
@@ -51,19 +56,28 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
     answers: JSON.parse(String(item["answers"])) as StepRecord["answers"],
     begunAt: String(item["begunAt"]),
     lease: Number(item["lease"] ?? 0),
+    looks: Number(item["looks"] ?? 0),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 };
 
+/** Nobody has begun the step, or it was held and nobody has gone on with it since. `waits` is there while it is held. */
+const untouched = "attribute_not_exists(pk) OR attribute_exists(waits)";
+
+/** What came of an attempt to begin: begun, somebody else has it, or the place of the allowance that is used up. */
+export type Begun = "begun" | "taken" | { readonly usedUp: number };
+
 /**
- * Writes down what is about to be done, before it is done; false if somebody began it before. The token makes a put that is
- * tried again, since its answer was lost on the way, recognise itself.
+ * Writes down what is about to be done, before it is done, and takes it out of the allowances: both or neither, so that a step
+ * is counted once however often it is tried. The token makes a write that is tried again, since its answer was lost on the way,
+ * recognise itself.
  */
-export const beginStep = (
-  ledger: Ledger<"dynamodb:PutItem">,
+export const beginStep = async (
+  ledger: Ledger<"dynamodb:TransactWriteItems">,
   { incident, step }: StepKey,
   { action, answers, change, lease }: Pick<StepRecord, "action" | "answers" | "lease"> & { readonly change: Change },
-): Promise<boolean> => {
+  allowances: readonly Allowance[] = [],
+): Promise<Begun> => {
   const token = randomUUID();
   const item = {
     pk: keys.incident(incident),
@@ -76,16 +90,30 @@ export const beginStep = (
     token,
     expires: expiry(ledger.now(), keptDays.incident),
   };
-  return ifAllowed(
-    ledger.call("dynamodb:PutItem", {
+  const put = {
+    Put: {
       TableName: ledger.table,
       Item: toValues(item),
-      ConditionExpression: "attribute_not_exists(pk) OR #token = :token",
+      ConditionExpression: `${untouched} OR #token = :token`,
       ExpressionAttributeNames: { "#token": "token" },
       ExpressionAttributeValues: toValues({ ":token": token }),
-    }),
-  );
+    },
+  };
+  const failed = await writeTogether(ledger, [put, ...allowances.map((one) => take(ledger.table, one))]);
+  if (failed === undefined) return "begun";
+  return failed === 0 ? "taken" : { usedUp: failed - 1 };
 };
+
+const take = (TableName: string, { counter, limit, expires }: Allowance): Writes[number] => ({
+  Update: {
+    TableName,
+    Key: toValues({ pk: keys.budget(counter), sk: "used" }),
+    UpdateExpression: "SET expires = :expires ADD #used :one",
+    ConditionExpression: "attribute_not_exists(#used) OR #used < :limit",
+    ExpressionAttributeNames: { "#used": "used" },
+    ExpressionAttributeValues: toValues({ ":one": 1, ":limit": limit, ":expires": expires }),
+  },
+});
 
 /** Ends a step that nobody has begun: there was nothing to do, or it was held. False if somebody has begun it after all. */
 export const endUnbegun = (
@@ -94,17 +122,53 @@ export const endUnbegun = (
   { action, answers, change, outcome }: Ending,
 ): Promise<boolean> => {
   const at = ledger.now().toISOString();
-  return putNew(ledger, {
+  const item = {
     pk: keys.incident(incident),
     sk: keys.step(step),
     action,
     answers: JSON.stringify(answers),
     ...(change ? { change: JSON.stringify(change) } : {}),
     outcome: JSON.stringify(outcome),
+    ...(isOpen(outcome) ? { waits: 1 } : {}),
     begunAt: at,
     endedAt: at,
     expires: expiry(ledger.now(), keptDays.incident),
-  });
+  };
+  return ifAllowed(
+    ledger.call("dynamodb:PutItem", {
+      TableName: ledger.table,
+      Item: toValues(item),
+      ConditionExpression: untouched,
+    }),
+  );
+};
+
+/** Changes some fields of a step, if a condition holds. Every name goes by a placeholder: some are reserved words of DynamoDB. */
+const update = (
+  ledger: Ledger<"dynamodb:UpdateItem">,
+  key: StepKey,
+  written: Item,
+  condition: string,
+  { values = {}, remove = [] }: { readonly values?: Item; readonly remove?: readonly string[] } = {},
+): Promise<boolean> => {
+  const names = Object.keys(written);
+  const used = [...condition.matchAll(/#(\w+)/g)].map(([, name = ""]) => name);
+  return ifAllowed(
+    ledger.call("dynamodb:UpdateItem", {
+      TableName: ledger.table,
+      Key: keyOf(key),
+      UpdateExpression: [
+        `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+        ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(", ")}`] : []),
+      ].join(" "),
+      ConditionExpression: condition,
+      ExpressionAttributeNames: Object.fromEntries([...names, ...used, ...remove].map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: toValues({
+        ...Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
+        ...values,
+      }),
+    }),
+  );
 };
 
 /** Takes over a step whose beginner has not been heard of since its lease ran out; false if somebody else was faster. The token as in `beginStep`. */
@@ -114,56 +178,75 @@ export const takeOverStep = (
   seen: number,
   lease: number,
 ): Promise<boolean> =>
-  ifAllowed(
-    ledger.call("dynamodb:UpdateItem", {
-      TableName: ledger.table,
-      Key: keyOf(key),
-      UpdateExpression: "SET #lease = :lease, #token = :token",
-      ConditionExpression: "(#lease = :seen OR #token = :token) AND attribute_not_exists(outcome)",
-      ExpressionAttributeNames: { "#lease": "lease", "#token": "token" },
-      ExpressionAttributeValues: toValues({ ":lease": lease, ":seen": seen, ":token": randomUUID() }),
-    }),
+  update(
+    ledger,
+    key,
+    { lease, token: randomUUID() },
+    "(#lease = :seen OR #token = :token) AND attribute_not_exists(#outcome)",
+    { values: { ":seen": seen } },
   );
 
-/** Writes down how a step ended. A step with nothing to do, or held, ends without having begun. The first ending stands. */
+/** Writes down how a begun step ended. The first ending stands. */
 export const endStep = (
   ledger: Ledger<"dynamodb:UpdateItem">,
   key: StepKey,
-  { action, answers, change, outcome }: Ending,
-): Promise<boolean> => {
-  const written = {
-    action,
-    answers: JSON.stringify(answers),
-    outcome: JSON.stringify(outcome),
-    endedAt: ledger.now().toISOString(),
-    expires: expiry(ledger.now(), keptDays.incident),
-    ...(change ? { change: JSON.stringify(change) } : {}),
-  };
-  const names = Object.keys(written);
-  return ifAllowed(
-    ledger.call("dynamodb:UpdateItem", {
-      TableName: ledger.table,
-      Key: keyOf(key),
-      UpdateExpression: `SET begunAt = if_not_exists(begunAt, :endedAt), ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
-      ConditionExpression: "attribute_not_exists(outcome)",
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: toValues(
-        Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
-      ),
-    }),
+  { outcome }: Pick<Ending, "outcome">,
+): Promise<boolean> =>
+  update(
+    ledger,
+    key,
+    { outcome: JSON.stringify(outcome), endedAt: ledger.now().toISOString() },
+    "attribute_exists(#begunAt) AND attribute_not_exists(#outcome)",
   );
-};
+
+/** Writes down that a person said no to a step that was held. False if it is not held any more. */
+export const rejectStep = (
+  ledger: Ledger<"dynamodb:UpdateItem">,
+  key: StepKey,
+  outcome: Extract<Outcome, { type: "rejected" }>,
+): Promise<boolean> =>
+  update(
+    ledger,
+    key,
+    { outcome: JSON.stringify(outcome), endedAt: ledger.now().toISOString() },
+    "attribute_exists(#waits)",
+    { remove: ["waits"] },
+  );
+
+/** Writes down who wants a step undone. False if the step has not ended. */
+export const orderUndo = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey, order: UndoOrder): Promise<boolean> =>
+  update(ledger, key, { undoOrder: JSON.stringify(order) }, "attribute_exists(#outcome)");
 
 /** Writes down that a step was undone, or why not. */
 export const noteUndo = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey, outcome: Outcome): Promise<boolean> =>
-  ifAllowed(
-    ledger.call("dynamodb:UpdateItem", {
-      TableName: ledger.table,
-      Key: keyOf(key),
-      // By placeholder: `undo` is one of DynamoDB's reserved words.
-      UpdateExpression: "SET #undo = :undo, #undoneAt = :at",
-      ConditionExpression: "attribute_exists(outcome)",
-      ExpressionAttributeNames: { "#undo": "undo", "#undoneAt": "undoneAt" },
-      ExpressionAttributeValues: toValues({ ":undo": JSON.stringify(outcome), ":at": ledger.now().toISOString() }),
-    }),
+  update(
+    ledger,
+    key,
+    { undo: JSON.stringify(outcome), undoneAt: ledger.now().toISOString() },
+    "attribute_exists(#outcome)",
   );
+
+/** What another look at a step showed: still so; only now so; or not any more. */
+export type Look = "holds" | "holds now" | "relapsed";
+
+/** Writes down that a step was looked at again. */
+export const noteLook = (
+  ledger: Ledger<"dynamodb:UpdateItem">,
+  key: StepKey,
+  look: number,
+  saw: Look,
+): Promise<boolean> => {
+  const at = ledger.now().toISOString();
+  const verified: Outcome = { type: "verified" };
+  return update(
+    ledger,
+    key,
+    {
+      looks: look,
+      lookedAt: at,
+      ...(saw === "relapsed" ? { relapsedAt: at } : {}),
+      ...(saw === "holds now" ? { outcome: JSON.stringify(verified) } : {}),
+    },
+    "attribute_exists(#outcome)",
+  );
+};

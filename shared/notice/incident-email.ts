@@ -1,7 +1,7 @@
 import { attackVersion } from "../detections/detection.ts";
 import type { Cause, Finding } from "../incident/finding.ts";
 import type { Outcome } from "../incident/outcome.ts";
-import type { Incident } from "../ledger/incident.ts";
+import type { Incident } from "../incident/incident.ts";
 import { plain } from "./notice.ts";
 import { isDone, type Told, type ToldStep } from "./told.ts";
 
@@ -13,6 +13,10 @@ const saidOf = (outcome: Outcome | undefined): string => {
       return "nothing to do, it is so already";
     case "held":
       return `held by ${outcome.by}: ${outcome.reason}`;
+    case "awaiting-approval":
+      return `awaiting approval until ${outcome.until}: ${outcome.reason}`;
+    case "rejected":
+      return `rejected by ${outcome.by}`;
     case "verified":
       return "done, and seen to be so";
     case "unverified":

@@ -1,4 +1,4 @@
-import type { Incident } from "../ledger/incident.ts";
+import type { Incident } from "../incident/incident.ts";
 import type { Told } from "./told.ts";
 
 /** The names of all fields that machines are told, at whichever level: what else stands in the ledger stays there. */

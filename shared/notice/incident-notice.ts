@@ -1,4 +1,4 @@
-import type { Incident } from "../ledger/incident.ts";
+import type { Incident } from "../incident/incident.ts";
 import { incidentEmail } from "./incident-email.ts";
 import { incidentJson } from "./incident-json.ts";
 import { ascii, highest, type Notice } from "./notice.ts";

@@ -1,5 +1,6 @@
 import type { Call } from "../aws/operations.ts";
-import { type Incident, markTold, readIncident } from "../ledger/incident.ts";
+import { type Incident, underWay } from "../incident/incident.ts";
+import { markTold, readIncident } from "../ledger/incident.ts";
 import { fromValues, keys, type Ledger } from "../ledger/table.ts";
 import { incidentNotice } from "./incident-notice.ts";
 import type { Notice } from "./notice.ts";
@@ -26,8 +27,7 @@ const send = async ({ topic, publish }: Voice, notice: Notice): Promise<void> =>
   });
 };
 
-const isOver = ({ steps, records }: Incident): boolean =>
-  steps.every(({ id }) => records.get(id)?.outcome !== undefined);
+const digestOf = (incident: Incident): string => incidentNotice(incident, []).subject;
 
 /** One item that was written to the ledger, as the table's stream gives it. */
 export type Written = Parameters<typeof fromValues>[0];
@@ -48,9 +48,10 @@ export const tell = async (voice: Voice, written: Written): Promise<"told" | "no
   }
   if (!pk.startsWith(keys.incident("")) || item["sk"] === keys.told) return "nothing to tell";
   const incident = await readIncident(voice.ledger, pk.slice(keys.incident("").length));
-  if (!incident || !isOver(incident) || incident.told?.early === false) return "nothing to tell";
+  if (!incident || underWay(incident).length > 0 || incident.told?.digest === digestOf(incident))
+    return "nothing to tell";
   await send(voice, incidentNotice(incident, voice.titles));
-  await markTold(voice.ledger, incident.id, false);
+  await markTold(voice.ledger, incident, digestOf(incident));
   return "told";
 };
 
@@ -60,8 +61,8 @@ export const tell = async (voice: Voice, written: Written): Promise<"told" | "no
  */
 export const tellByNow = async (voice: Voice, id: string): Promise<"told" | "nothing to tell"> => {
   const incident = await readIncident(voice.ledger, id);
-  if (!incident || incident.told) return "nothing to tell";
+  if (!incident || incident.told?.digest === digestOf(incident)) return "nothing to tell";
   await send(voice, incidentNotice(incident, voice.titles));
-  await markTold(voice.ledger, incident.id, !isOver(incident));
+  await markTold(voice.ledger, incident, digestOf(incident));
   return "told";
 };

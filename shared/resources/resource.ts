@@ -1,5 +1,5 @@
 import type { Call, Permission } from "../aws/operations.ts";
-import type { Mode, Settings } from "../baseline/settings.ts";
+import type { Settings, StreamSettings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 
 /** The account and Region that this program guards. */
@@ -8,16 +8,14 @@ export interface Home {
   readonly region: string;
 }
 
+/** What is said of every protected resource, whatever its kind. */
+export type DeclaredLimits = Pick<StreamSettings, "mode" | "producers" | "consumers" | "reversalsPerDay">;
+
 /**
  * A kind of resource: how its state is read, and which calls concern it. One file each beside this one.
  * Ids are opaque to everybody else; for AWS resources they are ARNs.
  */
-export interface Resource<
-  State,
-  Declared extends { readonly mode?: Mode | undefined },
-  Baseline,
-  R extends Permission,
-> {
+export interface Resource<State, Declared extends DeclaredLimits, Baseline, R extends Permission> {
   /** As CloudFormation names it, `AWS::Kinesis::Stream`; for others in the same manner. */
   readonly type: string;
   /** The services whose calls can touch it, as in `ApiCall.service`; their events are what the stack listens to. */
@@ -41,11 +39,6 @@ export interface Resource<
 }
 
 /** Keeps the exact types of a resource for everybody who builds on it. */
-export const resource = <
-  State,
-  Declared extends { readonly mode?: Mode | undefined },
-  Baseline,
-  const R extends Permission,
->(
+export const resource = <State, Declared extends DeclaredLimits, Baseline, const R extends Permission>(
   definition: Resource<State, Declared, Baseline, R>,
 ): Resource<State, Declared, Baseline, R> => definition;

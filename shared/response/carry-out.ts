@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
+import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
-import { failed, type Outcome } from "../incident/outcome.ts";
+import { failed, isOpen, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { beginStep, endStep, endUnbegun, type StepKey, type StepRecord, takeOverStep } from "../ledger/step.ts";
+import { beginStep, endStep, endUnbegun, type StepKey, takeOverStep } from "../ledger/step.ts";
 import { NotYet } from "../queue/batch.ts";
-import { causeOf } from "./cause.ts";
-import { throughGate } from "./gate.ts";
+import { contextOf } from "./context.ts";
+import { type Begin, throughGate } from "./gate.ts";
 import type { Plan } from "./guardrails/guardrail.ts";
 import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
+import { orderLooks } from "./look-again.ts";
 
 /** Another invocation is at the same step. The order is to come again. */
 export class InProgress extends NotYet {
@@ -22,8 +25,9 @@ interface Attempt<P extends Permission> {
   readonly hands: Hands<P>;
   readonly action: AnyAction<P>;
   readonly key: StepKey;
-  readonly answers: StepRecord["answers"];
-  readonly cause: Pick<Plan, "cause">;
+  readonly plan: Plan;
+  /** What stands on record of the step as begun, if anybody began it. */
+  readonly begunBefore: StepRecord | undefined;
   readonly lastTry: boolean;
 }
 
@@ -34,40 +38,54 @@ interface Attempted {
 }
 
 /** Puts the step on record, or takes it over from somebody who died at it, then does it. A failure leaves it free for the next try; that of the last try is its end. */
-const attempt = async <P extends Permission>(
-  { hands, action, key, answers, cause, lastTry }: Attempt<P>,
-  change: Change,
-  found: StepRecord | undefined,
-): Promise<Attempted> => {
+const attempt = async <P extends Permission>({
+  hands,
+  action,
+  key,
+  plan,
+  begunBefore,
+  lastTry,
+}: Attempt<P>): Promise<Attempted> => {
   const { ledger } = hands;
   const lease = ledger.now().getTime() + leaseMs;
-  let begun = found !== undefined;
-  const begin = async () => {
-    const mine = found
-      ? await takeOverStep(ledger, key, found.lease, lease)
-      : await beginStep(ledger, key, { action: action.id, answers, change, lease });
-    if (!mine) throw new InProgress(`${key.step} was begun by somebody else just now`);
+  let begun = begunBefore !== undefined;
+  const begin: Begin = async (allowances) => {
+    const { change, answers } = plan;
+    const came = begunBefore
+      ? (await takeOverStep(ledger, key, begunBefore.lease, lease)) || "taken"
+      : await beginStep(ledger, key, { action: action.id, answers, change, lease }, allowances);
+    if (came === "taken") throw new InProgress(`${key.step} was begun by somebody else just now`);
+    if (typeof came === "object") return came;
     begun = true;
+    return undefined;
   };
-  const plan = { action: action.id, countermeasure: action.countermeasure, change, answers, ...cause, undo: false };
   try {
-    return { outcome: await throughGate(hands, action, plan, key, begin), begun };
+    return { outcome: await throughGate(hands, action, plan, key, { begin, resumed: begun }), begun };
   } catch (error) {
     if (error instanceof InProgress) throw error;
     if (lastTry) return { outcome: failed(error), begun };
-    await takeOverStep(ledger, key, lease, 0);
+    if (begun) await takeOverStep(ledger, key, lease, 0);
     throw error;
   }
 };
 
+/** Who approved of a step since it was held, if anybody did. */
+const approvalOf = ({ decisions }: Incident, { id, endedAt = "" }: StepRecord): Decision | undefined =>
+  decisions.findLast(({ kind, step, at }) => kind === "approved" && step === id && at > endedAt);
+
+/** What was approved is what was told. When the world has changed since, and with it the plan, it is told and asked anew. */
+const isAsApproved = (told: Change | undefined, change: Change): boolean =>
+  told?.resource === change.resource && isDeepStrictEqual(told.after, JSON.parse(JSON.stringify(change.after)));
+
 /**
- * Carries out one step: plan, guard, begin, apply, verify, end. The same order twice does it once.
+ * Carries out one step: plan, guard, begin, apply, verify, end. The same order twice does it once. A step that was held is planned
+ * anew, against how things are now, once a person has approved of it.
  * @param lastTry the order will not come again, so a failure is the end of the step and is told
  * @throws InvalidOrder if the ledger knows no such step; InProgress; what the action throws, unless it is the last try
  */
 export const carryOut = async <P extends Permission>(
   hands: Hands<P>,
-  key: Omit<Order, "kind">,
+  key: Pick<Order, "incident" | "step">,
   lastTry: boolean,
 ): Promise<Outcome> => {
   const incident = await readIncident(hands.ledger, key.incident);
@@ -75,21 +93,26 @@ export const carryOut = async <P extends Permission>(
   if (incident === undefined || step === undefined) throw new InvalidOrder("step: expected one that the ledger knows");
   const action = actionOf(hands, step.action);
   const params = checked(action.params, step.params, "params");
-  const { detection, resource, replayed } = step;
-  const answers = { detection, resource, replayed };
+  const { detection, resource, source } = step;
+  const answers = { detection, resource, source };
 
   const found = incident.records.get(step.id);
-  if (found?.outcome) return found.outcome;
-  if (found && found.lease > hands.ledger.now().getTime()) throw new InProgress(`${step.id} is being carried out`);
+  const approval = found && isOpen(found.outcome) ? approvalOf(incident, found) : undefined;
+  if (found?.outcome && approval === undefined) return found.outcome;
+  const begunBefore = found?.outcome ? undefined : found;
+  if (begunBefore && begunBefore.lease > hands.ledger.now().getTime())
+    throw new InProgress(`${step.id} is being carried out`);
+  if (begunBefore && begunBefore.action !== action.id)
+    throw new InvalidOrder("action: expected the one that was begun");
 
   // Who has not begun the step must not end it over the head of somebody who has.
   const end = async ({ outcome, begun }: Attempted, change?: Change): Promise<Outcome> => {
+    if (wasCarriedOut(outcome)) await orderLooks(hands, key);
     const ended = { action: action.id, answers, outcome, ...(change ? { change } : {}) };
     if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
     throw new InProgress(`${step.id} was begun by somebody else meanwhile`);
   };
-  if (found && found.action !== action.id) throw new InvalidOrder("action: expected the one that was begun");
-  let change: Change | undefined = found && checked(action.change, found.change, "change");
+  let change: Change | undefined = begunBefore && checked(action.change, begunBefore.change, "change");
   if (change === undefined) {
     try {
       change = await action.plan(params, limitedTo(hands.connect(), action.reads));
@@ -99,8 +122,8 @@ export const carryOut = async <P extends Permission>(
     }
   }
   if (change === undefined) return end({ outcome: { type: "compliant" }, begun: false });
-  return end(
-    await attempt({ hands, action, key, answers, cause: causeOf(incident, answers), lastTry }, change, found),
-    change,
-  );
+  const approvedBy = approval && isAsApproved(found?.change, change) ? { approvedBy: approval.by } : {};
+  const { id, countermeasure } = action;
+  const plan = { action: id, countermeasure, change, answers, ...contextOf(incident, answers), ...approvedBy };
+  return end(await attempt({ hands, action, key, plan, begunBefore, lastTry }), change);
 };

@@ -12,6 +12,15 @@ export type AnyAction<P extends Permission> = Action<string, any, any, P, P>;
 // biome-ignore lint/suspicious/noExplicitAny: only `type` and `declared` are used of them here.
 export type AnyResource = Pick<Resource<any, any, any, any>, "type" | "declared">;
 
+type HandsLedger = Ledger<
+  | "dynamodb:BatchGetItem"
+  | "dynamodb:GetItem"
+  | "dynamodb:PutItem"
+  | "dynamodb:Query"
+  | "dynamodb:TransactWriteItems"
+  | "dynamodb:UpdateItem"
+>;
+
 /** What carrying out orders needs. `P`: the permissions of this function's actions. */
 export interface Hands<P extends Permission> {
   readonly actions: readonly AnyAction<P>[];
@@ -19,9 +28,19 @@ export interface Hands<P extends Permission> {
   readonly guardrails: readonly Guardrail[];
   readonly settings: Settings;
   readonly home: Home;
+  /** The ARNs of the roles that our functions run under. */
+  readonly ownRoles: readonly string[];
   /** Makes the call that leads out; `heard` is told of every answer. */
   readonly connect: (heard?: Heard) => Call<P>;
-  readonly ledger: Ledger<"dynamodb:Query" | "dynamodb:PutItem" | "dynamodb:UpdateItem">;
+  readonly ledger: HandsLedger;
+  /** Sends orders to the queue that these hands take theirs from. */
+  readonly orders: Orders;
+}
+
+/** A way to send oneself orders. */
+export interface Orders {
+  readonly queue: string;
+  readonly send: Call<"sqs:SendMessage" | "sqs:SendMessageBatch">;
 }
 
 /** A call that refuses at run time, too, what was not declared. */

@@ -1,7 +1,8 @@
 import type { Call, Permission } from "../aws/operations.ts";
 import { type ApiCall, readEvent } from "../cloudtrail/api-call.ts";
+import type { Found } from "../incident/finding.ts";
 import type { Order } from "../incident/order.ts";
-import { type Found, openIncident, readFound } from "../ledger/incident.ts";
+import { type Filed, fileSighting, readFiled } from "../ledger/found.ts";
 import { isOwnCall } from "../ledger/own-call.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { type Message, NotYet } from "../queue/batch.ts";
@@ -10,7 +11,9 @@ import { type Bench, judge, suspectsOf } from "./judge.ts";
 
 /** What hearing events needs besides judging. */
 export interface Ears<R extends Permission> extends Bench<R> {
-  readonly ledger: Ledger<"dynamodb:GetItem" | "dynamodb:PutItem">;
+  readonly ledger: Ledger<
+    "dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query" | "dynamodb:TransactWriteItems"
+  >;
   readonly send: Call<"sqs:SendMessage">;
   readonly aside: Aside;
   /** The URLs of the queues to contain, to restore, and (delayed) to notify. */
@@ -31,25 +34,37 @@ export class NotYetKnown extends NotYet {
 
 /** What became of a message. */
 export interface Heard {
-  readonly became: "unreadable" | "own call" | "nothing found" | "incident opened" | "known already" | "not judged";
+  readonly became:
+    | "unreadable"
+    | "own call"
+    | "nothing found"
+    | "incident opened"
+    | "joined an incident"
+    | "known already"
+    | "not judged";
   readonly eventID?: string;
 }
 
 const isOurs = ({ actor }: ApiCall, ownRoles: readonly string[]): boolean =>
   actor.credential.kind === "role-session" && ownRoles.includes(actor.credential.roleArn);
 
-/** Sends what has to be done, and sees to it that people are told within a minute even if it takes longer. */
-const sendOrders = async <R extends Permission>(ears: Ears<R>, incident: string, { steps }: Found): Promise<void> => {
-  for (const { id, action } of steps) {
+/** When people are told at the latest, in seconds after something was found. */
+const tellWithin = 10;
+/** When an order comes a second time, in seconds: should the first be lost, the step is begun or finished all the same. */
+const remindAfter = 120;
+
+/** Sends what has to be done, and sees to it that people are told soon even if it takes longer. */
+const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident, found }: Filed): Promise<void> => {
+  const send = (QueueUrl: string, message: object, DelaySeconds: number) =>
+    ears.send("sqs:SendMessage", { QueueUrl, MessageBody: JSON.stringify(message), DelaySeconds });
+  const orders = found.steps.map(({ id, action }) => {
     const queue = ears.identityActions.includes(action) ? ears.queues.identity : ears.queues.resource;
     const order: Order = { kind: "step", incident, step: id };
-    await ears.send("sqs:SendMessage", { QueueUrl: queue, MessageBody: JSON.stringify(order) });
-  }
-  await ears.send("sqs:SendMessage", {
-    QueueUrl: ears.queues.tellBy,
-    MessageBody: JSON.stringify({ incident }),
-    DelaySeconds: 60,
+    return { queue, order };
   });
+  for (const { queue, order } of orders) await send(queue, order, 0);
+  await send(ears.queues.tellBy, { incident }, tellWithin);
+  for (const { queue, order } of orders) await send(queue, order, remindAfter);
 };
 
 /**
@@ -76,22 +91,23 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
 
   const suspects = suspectsOf(call, ears);
   if (suspects.length === 0) return { became: "nothing found", eventID };
-  const known = await readFound(ears.ledger, eventID);
+  const known = await readFiled(ears.ledger, eventID);
   if (known) {
-    await sendOrders(ears, eventID, known);
+    await sendOrders(ears, known);
     return { became: "known already", eventID };
   }
   let found: Found;
   try {
-    found = await judge(suspects, ears, { by: call, lastTry: message.lastTry });
+    found = await judge(suspects, ears, { source: eventID, by: call, lastTry: message.lastTry });
   } catch (error) {
     if (!message.lastTry) throw error;
     await setAside(ears.aside, message, `the event could not be judged: ${(error as Error).name}`);
     return { became: "not judged", eventID };
   }
   if (found.findings.length === 0) return { became: "nothing found", eventID };
-  const opened = await openIncident(ears.ledger, eventID, found);
-  // Somebody else was faster: what they put on record is what counts.
-  await sendOrders(ears, eventID, opened ? found : ((await readFound(ears.ledger, eventID)) ?? found));
-  return { became: opened ? "incident opened" : "known already", eventID };
+  // Whoever was faster put on record what counts.
+  const filed = await fileSighting(ears.ledger, { source: eventID, found });
+  await sendOrders(ears, filed);
+  if (!filed.fresh) return { became: "known already", eventID };
+  return { became: filed.incident === eventID ? "incident opened" : "joined an incident", eventID };
 };

@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
-import type { Step } from "../actions/action.ts";
 import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyDrift } from "../detections/detection.ts";
-import type { Cause, Finding } from "../incident/finding.ts";
-import type { Found } from "../ledger/incident.ts";
+import type { Cause, Finding, Found } from "../incident/finding.ts";
+import { isAccepted, readAccepted } from "../ledger/accepted.ts";
+import type { Ledger } from "../ledger/table.ts";
 import { NotYet } from "../queue/batch.ts";
 import type { Home } from "../resources/resource.ts";
 import { blameFor } from "./blame.ts";
+import { stepId } from "./step-id.ts";
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
 export class NotSettled extends NotYet {
@@ -22,6 +22,8 @@ export interface Bench<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];
   readonly call: Call<R>;
   readonly now: () => Date;
+  /** Where stands what operators have accepted. */
+  readonly ledger: Ledger<"dynamodb:Query">;
 }
 
 /** A protected resource that is to be looked at. */
@@ -32,16 +34,13 @@ export interface Suspect<R extends Permission> {
 
 const nothing: Found = { findings: [], steps: [], advice: [] };
 
-const stepId = ({ action, params }: Step): string =>
-  `${action}-${createHash("sha256").update(JSON.stringify(params)).digest("hex").slice(0, 12)}`;
-
 const causeOf = (call: ApiCall, blamed: boolean): Cause => {
-  const { eventID, service, name, time, actor, sourceIp, userAgent, replayed } = call;
+  const { eventID, service, name, time, actor, sourceIp, userAgent, rehearsal } = call;
   const from = {
     ...(sourceIp ? { sourceIp: sourceIp.slice(0, 100) } : {}),
     ...(userAgent ? { userAgent: userAgent.slice(0, 200) } : {}),
   };
-  return { eventID, service, name, time, actor, ...from, blamed, replayed };
+  return { eventID, service, name, time, actor, ...from, blamed, ...(rehearsal ? { rehearsal } : {}) };
 };
 
 const merge = (all: readonly Found[]): Found => {
@@ -71,7 +70,7 @@ export const suspectsOf = <R extends Permission>(call: ApiCall, bench: Bench<R>)
 const judgeOne = async <R extends Permission>(
   { of, id }: Suspect<R>,
   bench: Bench<R>,
-  { by, lastTry }: Look,
+  { source, by, lastTry }: Look,
 ): Promise<Found> => {
   const { settings, home, call, now } = bench;
   const declared = of.declared(id, settings, home);
@@ -79,12 +78,15 @@ const judgeOne = async <R extends Permission>(
   if (state === undefined) return nothing;
   const baseline = await of.baseline(id, declared, call);
 
-  const found = bench.drifts
+  const judged = bench.drifts
     .filter((drift) => drift.of === of)
     .flatMap((drift) => {
       const verdict = drift.judge(state, baseline);
       return verdict ? [{ drift, verdict, blame: blameFor(drift, by, state, home.account) }] : [];
     });
+  if (judged.length === 0 && !of.settling(state)) return nothing;
+  const accepted = judged.length === 0 ? [] : await readAccepted(bench.ledger, id);
+  const found = judged.filter(({ drift, verdict }) => !isAccepted(accepted, drift.id, verdict.found));
   // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
   // just repairing. Only a call that has certainly brought about what is seen is answered at once.
   if (of.settling(state) && !lastTry && !found.some(({ blame }) => blame.blamed))
@@ -96,6 +98,8 @@ const judgeOne = async <R extends Permission>(
         detection: drift.id,
         title: drift.title,
         severity: verdict.severity ?? drift.severity,
+        // The state itself was read.
+        confidence: "High",
         attack: drift.attack,
         controls: drift.controls,
         evidence: verdict.evidence,
@@ -103,21 +107,25 @@ const judgeOne = async <R extends Permission>(
         account: home.account,
         region: home.region,
         time: now().toISOString(),
+        source,
+        found: verdict.found,
         ...(by ? { cause: causeOf(by, blame.blamed) } : {}),
       };
-      const answers = { detection: drift.id, resource: finding.resource, replayed: by?.replayed ?? false };
+      const answers = { detection: drift.id, resource: finding.resource, source };
       const steps = [...blame.steps, ...drift.playbook(state, baseline)];
       return {
         findings: [finding],
-        steps: steps.map((step) => ({ ...step, id: stepId(step), ...answers })),
+        steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
         advice: blame.advice,
       };
     }),
   );
 };
 
-/** What led to a look, if a call did, and whether there will be no other look. */
+/** What led to a look, whose call if one did, and whether there will be no other look. */
 export interface Look {
+  /** Names the look: CloudTrail's event id, or another that is the same each time it is taken. */
+  readonly source: string;
   readonly by?: ApiCall;
   readonly lastTry: boolean;
 }

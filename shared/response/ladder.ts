@@ -1,6 +1,7 @@
 import { type Step, step } from "../actions/action.ts";
 import { deactivateAccessKey } from "../actions/iam/deactivate-access-key.ts";
 import type { Actor } from "../cloudtrail/actor.ts";
+import type { Incident, StepRecord } from "../incident/incident.ts";
 
 /** What can be done about an actor: a step, or what a person has to do since it cannot be done from here. */
 export type Rung = { readonly step: Step } | { readonly advice: string };
@@ -51,4 +52,23 @@ export const rungFor = (actor: Actor, account: string): Rung => {
     case "unknown":
       return { advice: `Nothing is known that could be taken from ${actor.name}.` };
   }
+};
+
+/**
+ * What follows when a step was taken back: a resource is put right again, by the same step, as long as the guardrails let it; for
+ * an identity the next rung, and where there is none, a person.
+ */
+export const afterRelapse = (
+  incident: Pick<Incident, "steps">,
+  { id, action, change }: StepRecord,
+  account: string,
+): { readonly steps: readonly Step[]; readonly advice: readonly string[] } => {
+  const step = incident.steps.find((planned) => planned.id === id);
+  if (action !== deactivateAccessKey.id) return { steps: step ? [{ action, params: step.params }] : [], advice: [] };
+  return {
+    steps: [],
+    advice: [
+      `${change?.resource} is in use again: somebody with power over IAM in account ${account} gave it back. Find out who, and deny the user everything.`,
+    ],
+  };
 };

@@ -5,22 +5,35 @@ import type { Permission } from "../aws/operations.ts";
  * The type of the call that a function makes and its role in the template both come from here, so neither can have more
  * than the other.
  */
+const ledger = [
+  "dynamodb:BatchGetItem",
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:Query",
+  "dynamodb:TransactWriteItems",
+  "dynamodb:UpdateItem",
+] as const satisfies readonly Permission[];
+
+const orders = [
+  ...ledger,
+  "sqs:SendMessage",
+  "sqs:SendMessageBatch",
+  "sqs:ChangeMessageVisibility",
+] as const satisfies readonly Permission[];
+
 export const rights = {
-  detect: ["dynamodb:GetItem", "dynamodb:PutItem", "sqs:SendMessage", "sqs:ChangeMessageVisibility"],
-  contain: [
-    "dynamodb:Query",
+  detect: [
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
     "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
+    "dynamodb:Query",
+    "dynamodb:TransactWriteItems",
     "sqs:SendMessage",
     "sqs:ChangeMessageVisibility",
   ],
-  restore: [
-    "dynamodb:Query",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-    "sqs:SendMessage",
-    "sqs:ChangeMessageVisibility",
-  ],
+  contain: orders,
+  restore: orders,
+  operate: ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"],
   notify: ["dynamodb:PutItem", "dynamodb:Query", "sns:Publish", "sqs:ChangeMessageVisibility"],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 

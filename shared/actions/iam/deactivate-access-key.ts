@@ -11,15 +11,18 @@ const change = v.strictObject({
   after: v.literal("Inactive"),
 });
 type KeyChange = v.InferOutput<typeof change>;
+type Status = KeyChange["before"] | KeyChange["after"];
 
-/** Active, Inactive or Expired; undefined when there is no such key, or no such user any more. */
+/** Undefined when there is no such key, or no such user any more. */
 const statusOf = async (
   { userName, accessKeyId }: Pick<KeyChange, "userName" | "accessKeyId">,
   call: Call<"iam:ListAccessKeys">,
-): Promise<string | undefined> => {
+): Promise<Status | undefined> => {
   try {
     const { AccessKeyMetadata: keys = [] } = await call("iam:ListAccessKeys", { UserName: userName });
-    return keys.find((key) => key.AccessKeyId === accessKeyId)?.Status;
+    // An expired key is as good as an inactive one.
+    const status = keys.find((key) => key.AccessKeyId === accessKeyId)?.Status;
+    return status === undefined || status === "Active" ? status : "Inactive";
   } catch (error) {
     if ((error as Error).name === "NoSuchEntityException") return undefined;
     throw error;
@@ -56,6 +59,6 @@ export const deactivateAccessKey = action({
     };
   },
   apply: set("Inactive"),
-  verify: async (key, call) => (await statusOf(key, call)) === "Inactive",
+  live: statusOf,
   undo: set("Active"),
 });

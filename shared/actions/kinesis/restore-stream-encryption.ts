@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { kinesisStream, type StreamState } from "../../resources/kinesis-stream.ts";
 import { action } from "../action.ts";
-import { streamSettled, whenStreamAllows } from "./stream-settled.ts";
+import { streamSettled, unlessGone, whenStreamAllows } from "./stream-settled.ts";
 
 const key = v.strictObject({ arn: v.string(), account: v.string(), name: v.string() });
 const params = v.strictObject({ stream: v.string(), key });
@@ -59,6 +59,11 @@ export const restoreStreamEncryption = action({
   },
   // By ARN: an alias could be pointed elsewhere between the plan and the call.
   apply: ({ resource, after }, call) => bring(resource, after.key, after.key.arn, call),
-  verify: async ({ resource, after }, call) => sameKey((await streamSettled(resource, call)).key, after.key),
+  live: async ({ resource }, call) => {
+    const live = await streamSettled(resource, call).catch(unlessGone);
+    return live && { key: live.key ?? null };
+  },
+  // Two names of one key are the same key.
+  same: (a, b) => sameKey(a.key, b.key),
   undo: ({ resource, before }, call) => bring(resource, before.key, before.key?.name, call),
 });

@@ -12,6 +12,11 @@ export class StreamGone extends Error {
   override readonly name = "StreamGone";
 }
 
+/** Makes of a stream that does not exist any more nothing at all. */
+export const unlessGone = (error: unknown): undefined => {
+  if (!(error instanceof StreamGone)) throw error;
+};
+
 /** How long one look waits before it leaves the rest to the queue's redelivery. A step looks four times and has a minute. A change takes seconds as a rule, minutes at worst. */
 const patience = 10_000;
 const pauses = { first: 200, longest: 2_000 };

@@ -20,12 +20,14 @@ export const streamEncryptedWithOtherKey = drift({
     if (!encryption.key)
       return {
         evidence: `The stream is encrypted with ${state.key.name}; it should be with ${encryption.name}, a name that stands for no key any more.`,
+        found: state.key.arn,
       };
     if (state.key.arn === encryption.key.arn) return undefined;
     const foreign = state.key.account !== state.account;
     const whose = foreign ? `, which belongs to account ${state.key.account}` : "";
     return {
       evidence: `The stream is encrypted with ${state.key.name}${whose}; it should be with ${encryption.name}.`,
+      found: state.key.arn,
       severity: foreign && encryption.key.account !== state.key.account ? "Critical" : "High",
     };
   },

@@ -17,7 +17,7 @@ export const streamEncryptionStopped = drift({
   judge: (state, { encryption }) => {
     if (!encryption || state.key) return undefined;
     const lost = encryption.key ? "" : ", a name that stands for no key any more";
-    return { evidence: `The stream is not encrypted; it should be, with ${encryption.name}${lost}.` };
+    return { evidence: `The stream is not encrypted; it should be, with ${encryption.name}${lost}.`, found: "NONE" };
   },
   playbook: ({ arn }, { encryption }) =>
     encryption?.key ? [step(restoreStreamEncryption, { stream: arn, key: encryption.key })] : [],

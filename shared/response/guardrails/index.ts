@@ -1,7 +1,26 @@
 // Derived from this folder by `npm run derive`; do not edit.
 import { backlog } from "./backlog.ts";
+import { budgets } from "./budgets.ts";
+import { confidence } from "./confidence.ts";
+import { exemptions } from "./exemptions.ts";
+import { flap } from "./flap.ts";
+import { killSwitch } from "./kill-switch.ts";
+import { liveProducer } from "./live-producer.ts";
 import { mode } from "./mode.ts";
+import { movedOn } from "./moved-on.ts";
 import { protectedPrincipals } from "./protected-principals.ts";
-import { replayed } from "./replayed.ts";
+import { rehearsal } from "./rehearsal.ts";
 
-export const guardrails = [backlog, mode, protectedPrincipals, replayed] as const;
+export const guardrails = [
+  backlog,
+  budgets,
+  confidence,
+  exemptions,
+  flap,
+  killSwitch,
+  liveProducer,
+  mode,
+  movedOn,
+  protectedPrincipals,
+  rehearsal,
+] as const;

@@ -1,14 +1,18 @@
 import { modeFor } from "../../baseline/settings.ts";
-import type { Guardrail } from "./guardrail.ts";
+import { type Guardrail, never, unlessApproved } from "./guardrail.ts";
 
-/** Nothing is changed unless lockkeeper.yml protects the resource and says `enforce`. */
+/** Nothing is changed unless lockkeeper.yml protects the resource and says `enforce`, or says `approve` and somebody does. */
 export const mode: Guardrail = {
   id: "mode",
-  holds: "Every step, unless the mode is `enforce` and the resource is one that lockkeeper.yml protects.",
+  holds:
+    "Every step, unless lockkeeper.yml protects the resource and the mode is `enforce`. In the mode `approve` it is done once a person approves of it.",
+  approvable: "in part",
   setting: { name: "mode, streams[].mode, detections.ID.mode", otherwise: "observe" },
-  check: ({ answers }, { settings, declared }) => {
-    if (declared === undefined) return "lockkeeper.yml does not protect this resource";
+  check: ({ answers, undo }, { settings, declared }) => {
+    if (declared === undefined) return never("lockkeeper.yml does not protect this resource");
     const says = modeFor(settings, answers.detection, declared.mode);
-    return says === "enforce" ? undefined : `the mode is ${says}: nothing is changed`;
+    if (says === "observe") return never("the mode is observe: nothing is changed");
+    // An undo was ordered by a person already.
+    return says === "enforce" || undo ? undefined : unlessApproved("the mode is approve: a person has to");
   },
 };

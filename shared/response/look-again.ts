@@ -1,0 +1,113 @@
+import { isSame } from "../actions/action.ts";
+import type { Permission } from "../aws/operations.ts";
+import { containmentUndone } from "../detections/response/containment-undone.ts";
+import type { Found } from "../incident/finding.ts";
+import { type Incident, isSuperseded, type StepRecord } from "../incident/incident.ts";
+import { InvalidOrder, type Order } from "../incident/order.ts";
+import { wasCarriedOut } from "../incident/outcome.ts";
+import { fileSighting } from "../ledger/found.ts";
+import { readIncident } from "../ledger/incident.ts";
+import { noteLook, type StepKey } from "../ledger/step.ts";
+import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";
+import { afterRelapse } from "./ladder.ts";
+import { stepId } from "./step-id.ts";
+
+/**
+ * Orders the looks at a step that come after it. Before its end is written down: whoever dies in between is followed by somebody
+ * who orders them again.
+ */
+export const orderLooks = async <P extends Permission>(
+  { orders, settings }: Hands<P>,
+  { incident, step }: StepKey,
+): Promise<void> => {
+  const Entries = settings.recheckSeconds.map((DelaySeconds, index) => ({
+    Id: `look-${index + 1}`,
+    DelaySeconds,
+    MessageBody: JSON.stringify({ kind: "recheck", incident, step, look: index + 1 } satisfies Order),
+  }));
+  if (Entries.length === 0) return;
+  const { Failed = [] } = await orders.send("sqs:SendMessageBatch", { QueueUrl: orders.queue, Entries });
+  const [first] = Failed;
+  if (first) throw new Error(`looks could not be ordered: ${first.Code}`);
+};
+
+/** What another look at a step came to. */
+export type Looked = "holds" | "holds now" | "relapsed" | "nothing to look at";
+
+const relapseOf = <P extends Permission>(
+  { home, ledger }: Hands<P>,
+  incident: Incident,
+  record: StepRecord,
+  look: number,
+): Found => {
+  const source = `${record.id}-look-${look}`;
+  const { id: detection, title, severity, attack, controls } = containmentUndone;
+  const { resource } = record.answers;
+  const first = incident.findings.find(
+    (finding) => finding.detection === record.answers.detection && finding.source === record.answers.source,
+  );
+  const { steps, advice } = afterRelapse(incident, record, home.account);
+  return {
+    findings: [
+      {
+        detection,
+        title,
+        severity,
+        confidence: "High",
+        attack,
+        controls,
+        evidence: `${record.change?.resource} is not as ${record.action} left it any more.`,
+        resource,
+        account: home.account,
+        region: home.region,
+        time: ledger.now().toISOString(),
+        source,
+        // Who was answered before; who took it back is not known from a look.
+        ...(first?.cause ? { cause: first.cause } : {}),
+      },
+    ],
+    steps: steps.map((step) => ({ ...step, id: stepId(step, source), detection, resource, source })),
+    advice,
+  };
+};
+
+/**
+ * Looks again at what a step did. IAM takes seconds to propagate, and attackers undo. What is not so any more is a finding of its
+ * own in the same incident, with the next rung of the ladder.
+ * @throws InvalidOrder if there is no such step; what the reads throw
+ */
+export const lookAgain = async <P extends Permission>(
+  hands: Hands<P>,
+  { incident: id, step, look }: Extract<Order, { kind: "recheck" }>,
+): Promise<Looked> => {
+  const key = { incident: id, step };
+  const incident = await readIncident(hands.ledger, id);
+  const record = incident?.records.get(step);
+  if (incident === undefined || record?.change === undefined)
+    throw new InvalidOrder("step: expected one that was carried out");
+  if (!wasCarriedOut(record.outcome) || record.undoOrder || record.relapsedAt || isSuperseded(incident, record)) {
+    await noteLook(hands.ledger, key, look, "holds");
+    return "nothing to look at";
+  }
+  const action = actionOf(hands, record.action);
+  const change = checked(action.change, record.change, "change");
+  const live = await action.live(change, limitedTo(hands.connect(), action.reads));
+  // What does not exist any more needs nothing taken from it.
+  const holds = live === undefined || isSame(action, live, change.after);
+  if (holds) {
+    const saw = record.outcome?.type === "unverified" && live !== undefined ? "holds now" : "holds";
+    await noteLook(hands.ledger, key, look, saw);
+    return saw;
+  }
+  const found = relapseOf(hands, incident, record, look);
+  const filed = await fileSighting(hands.ledger, { source: `${id}#${found.findings[0]?.source}`, found }, id);
+  for (const planned of filed.found.steps) {
+    const order: Order = { kind: "step", incident: filed.incident, step: planned.id };
+    await hands.orders.send("sqs:SendMessage", {
+      QueueUrl: hands.orders.queue,
+      MessageBody: JSON.stringify(order),
+    });
+  }
+  await noteLook(hands.ledger, key, look, "relapsed");
+  return "relapsed";
+};
