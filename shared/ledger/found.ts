@@ -2,9 +2,9 @@ import type { Found } from "../incident/finding.ts";
 import {
   expiry,
   fromValues,
+  type Item,
   keptDays,
   keys,
-  type Item,
   type Ledger,
   toValues,
   type Writes,

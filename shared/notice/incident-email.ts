@@ -1,7 +1,7 @@
 import { attackVersion } from "../detections/detection.ts";
 import type { Cause, Finding } from "../incident/finding.ts";
-import type { Outcome } from "../incident/outcome.ts";
 import type { Incident } from "../incident/incident.ts";
+import type { Outcome } from "../incident/outcome.ts";
 import { plain } from "./notice.ts";
 import { isDone, type Told, type ToldStep } from "./told.ts";
 

@@ -1,5 +1,4 @@
-import type { Objection } from "./guardrails/guardrail.ts";
-import type { Budget, Guardrail, Plan, Situation } from "./guardrails/guardrail.ts";
+import type { Budget, Guardrail, Objection, Plan, Situation } from "./guardrails/guardrail.ts";
 
 /** An objection, and whose it is. */
 export type Objected = Objection & { readonly by: string };

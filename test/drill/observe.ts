@@ -1,4 +1,4 @@
-import type { StepRecord } from "../../shared/ledger/step.ts";
+import type { StepRecord } from "../../shared/incident/incident.ts";
 import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import type { Lab } from "../lab/index.ts";
 import type { LabMessage } from "../lab/mail/index.ts";

@@ -1,5 +1,5 @@
 import { identityActions } from "../../shared/actions/index.ts";
-import type { Incident } from "../../shared/ledger/incident.ts";
+import type { Incident } from "../../shared/incident/incident.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
 import type { Scene } from "../attacks/scene.ts";
 import type { Lab } from "../lab/index.ts";
@@ -105,6 +105,8 @@ const check = (
 export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResult> => {
   const scene = sceneOf(lab);
   const ledger = ledgerOf(lab);
+  // Each attack is to be seen by itself.
+  await ledger.anHourPasses();
   const known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
   const prepared: unknown = await attack.prepare(scene);
   await lab.idle();

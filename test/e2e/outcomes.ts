@@ -1,4 +1,4 @@
-import type { Incident } from "../../shared/ledger/incident.ts";
+import type { Incident } from "../../shared/incident/incident.ts";
 
 /** How each step of some incidents ended, by the names of the actions. */
 export const outcomesOf = (incidents: readonly (Incident | undefined)[]): readonly string[] =>

@@ -83,6 +83,7 @@ export const seed = async (root: ClientOptions, account: string): Promise<Seeded
   };
   const streams = [
     { name: "orders", keyId: keys["alias/orders"] },
+    { name: "payments", keyId: keys["alias/orders"] },
     { name: "clicks", keyId: "alias/aws/kinesis" },
   ];
   const kinesis = new KinesisClient({ ...root, requestHandler: new NodeHttpHandler() });

@@ -1,5 +1,5 @@
-import { type Confidence, confidences, lessSure } from "../../detections/detection.ts";
 import type { Actor } from "../../cloudtrail/actor.ts";
+import { type Confidence, confidences, lessSure } from "../../detections/detection.ts";
 import { type Guardrail, takesAway, unlessApproved } from "./guardrail.ts";
 
 /**
