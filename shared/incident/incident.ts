@@ -21,6 +21,8 @@ export interface StepRecord {
   readonly lookedAt?: string;
   /** When it was seen that what was done is not so any more. */
   readonly relapsedAt?: string;
+  /** What went wrong at the last try, while it is still being tried. */
+  readonly trouble?: string;
   /** Unix milliseconds until which whoever began it may be presumed alive. */
   readonly lease: number;
 }

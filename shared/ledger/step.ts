@@ -49,6 +49,7 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
     undo: json<Outcome>("undo"),
     lookedAt: text("lookedAt"),
     relapsedAt: text("relapsedAt"),
+    trouble: text("trouble"),
   };
   return {
     id: sk.slice("step#".length),
@@ -185,6 +186,17 @@ export const takeOverStep = (
     "(#lease = :seen OR #token = :token) AND attribute_not_exists(#outcome)",
     { values: { ":seen": seen } },
   );
+
+/** Gives a step that one has begun free for the next try, and writes down what went wrong. */
+export const giveUpStep = (
+  ledger: Ledger<"dynamodb:UpdateItem">,
+  key: StepKey,
+  held: number,
+  trouble: string,
+): Promise<boolean> =>
+  update(ledger, key, { lease: 0, trouble }, "#lease = :held AND attribute_not_exists(#outcome)", {
+    values: { ":held": held },
+  });
 
 /** Writes down how a begun step ended. The first ending stands. */
 export const endStep = (

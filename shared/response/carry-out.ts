@@ -5,7 +5,7 @@ import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, isOpen, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { beginStep, endStep, endUnbegun, type StepKey, takeOverStep } from "../ledger/step.ts";
+import { beginStep, endStep, endUnbegun, giveUpStep, type StepKey, takeOverStep } from "../ledger/step.ts";
 import { NotYet } from "../queue/batch.ts";
 import { contextOf } from "./context.ts";
 import { type Begin, throughGate } from "./gate.ts";
@@ -64,7 +64,7 @@ const attempt = async <P extends Permission>({
   } catch (error) {
     if (error instanceof InProgress) throw error;
     if (lastTry) return { outcome: failed(error), begun };
-    if (begun) await takeOverStep(ledger, key, lease, 0);
+    if (begun) await giveUpStep(ledger, key, lease, failed(error).error);
     throw error;
   }
 };
