@@ -1,4 +1,5 @@
 import type { Found } from "../incident/finding.ts";
+import type { Incident } from "../incident/incident.ts";
 import { withoutRepeats } from "../incident/repeats.ts";
 import { readIncident } from "./incident.ts";
 import {
@@ -66,6 +67,37 @@ const openIn = (item: Item): Open => ({
   sightings: Number(item["sightings"]),
 });
 
+/** What the table has about these. */
+const readAbout = async (
+  { table, call }: Ledger<"dynamodb:BatchGetItem">,
+  about: readonly string[],
+): Promise<readonly Open[]> => {
+  if (about.length === 0) return [];
+  const Keys = about.map((pk) => toValues({ pk, sk: "incident" }));
+  const { Responses } = await call("dynamodb:BatchGetItem", {
+    RequestItems: { [table]: { Keys, ConsistentRead: true } },
+  });
+  return (Responses?.[table] ?? []).map((values) => openIn(fromValues(values as Written)));
+};
+
+/** The oldest of them that is still open, with the sightings of it that any of them counts. */
+const oldestOpen = (all: readonly Open[], now: Date): Open | undefined => {
+  const [oldest] = all
+    .filter(({ openUntil, sightings }) => openUntil > now.getTime() && sightings < most)
+    .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
+  const same = all.filter(({ incident }) => incident === oldest?.incident);
+  return oldest && { ...oldest, sightings: Math.max(...same.map(({ sightings }) => sightings)) };
+};
+
+/** The incident that is open about a resource, if one is. */
+export const readOpenAbout = async (
+  ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">,
+  resource: string,
+): Promise<Incident | undefined> => {
+  const open = oldestOpen(await readAbout(ledger, [keys.about("resource", resource)]), ledger.now());
+  return open && readIncident(ledger, open.incident);
+};
+
 /** What was filed for this source before, if it was. */
 export const readFiled = async (
   { table, call }: Ledger<"dynamodb:GetItem">,
@@ -86,25 +118,6 @@ export const readFiled = async (
   return { incident, found: JSON.parse(String(found?.["found"])) as Found, fresh: false };
 };
 
-/** What the table has about these. */
-const readAbout = async ({ table, call }: FileLedger, about: readonly string[]): Promise<readonly Open[]> => {
-  if (about.length === 0) return [];
-  const Keys = about.map((pk) => toValues({ pk, sk: "incident" }));
-  const { Responses } = await call("dynamodb:BatchGetItem", {
-    RequestItems: { [table]: { Keys, ConsistentRead: true } },
-  });
-  return (Responses?.[table] ?? []).map((values) => openIn(fromValues(values as Written)));
-};
-
-/** The oldest of them that is still open, with the sightings of it that any of them counts. */
-const oldestOpen = (all: readonly Open[], now: Date): Open | undefined => {
-  const [oldest] = all
-    .filter(({ openUntil, sightings }) => openUntil > now.getTime() && sightings < most)
-    .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
-  const same = all.filter(({ incident }) => incident === oldest?.incident);
-  return oldest && { ...oldest, sightings: Math.max(...same.map(({ sightings }) => sightings)) };
-};
-
 /**
  * Writes down what was found, in the incident that is open about the same actor or resource or in one of its own, named by the
  * source. All of it or nothing, and once for each source: whoever comes second is given what the first wrote.
@@ -119,7 +132,7 @@ export const fileSighting = async (ledger: FileLedger, { source, found }: Sighti
     const open = oldestOpen(seen, ledger.now());
     const incident = into ?? open?.incident ?? source;
     const isNew = into === undefined && open === undefined;
-    const told = open ? withoutRepeats(found, await readIncident(ledger, incident)) : found;
+    const told = isNew ? found : withoutRepeats(found, await readIncident(ledger, incident));
     const filing = { source, found: told, about, seen, incident, open, isNew, at };
     const failed = await writeTogether(ledger, writesFor(ledger, filing));
     if (failed === undefined) return { incident, found: told, fresh: true };

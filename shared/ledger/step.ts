@@ -48,6 +48,7 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
     undoneAt: text("undoneAt"),
     undo: json<Outcome>("undo"),
     lookedAt: text("lookedAt"),
+    waversSince: text("waversSince"),
     relapsedAt: text("relapsedAt"),
     trouble: text("trouble"),
   };
@@ -238,8 +239,8 @@ export const noteUndo = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey, ou
     "attribute_exists(#outcome)",
   );
 
-/** What another look at a step showed: still so; only now so; or not any more. */
-export type Look = "holds" | "holds now" | "relapsed";
+/** What another look at a step showed: still so; only now so; for the first time not so any more; or found to be so. */
+export type Look = "holds" | "holds now" | "wavers" | "relapsed";
 
 /** Writes down that a step was looked at again. */
 export const noteLook = (
@@ -256,6 +257,7 @@ export const noteLook = (
     {
       looks: look,
       lookedAt: at,
+      ...(saw === "wavers" ? { waversSince: at } : {}),
       ...(saw === "relapsed" ? { relapsedAt: at } : {}),
       ...(saw === "holds now" ? { outcome: JSON.stringify(verified) } : {}),
     },

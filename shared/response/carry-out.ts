@@ -60,7 +60,9 @@ const attempt = async <P extends Permission>({
     return undefined;
   };
   try {
-    return { outcome: await throughGate(hands, action, plan, key, { begin, resumed: begun }), begun };
+    const outcome = await throughGate(hands, action, plan, key, { begin, resumed: begun });
+    if (wasCarriedOut(outcome)) await orderLooks(hands, key);
+    return { outcome, begun };
   } catch (error) {
     if (error instanceof InProgress) throw error;
     if (lastTry) return { outcome: failed(error), begun };
@@ -107,7 +109,6 @@ export const carryOut = async <P extends Permission>(
 
   // Who has not begun the step must not end it over the head of somebody who has.
   const end = async ({ outcome, begun }: Attempted, change?: Change): Promise<Outcome> => {
-    if (wasCarriedOut(outcome)) await orderLooks(hands, key);
     const ended = { action: action.id, answers, outcome, ...(change ? { change } : {}) };
     if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
     throw new InProgress(`${step.id} was begun by somebody else meanwhile`);
