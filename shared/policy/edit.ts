@@ -24,11 +24,11 @@ export const edit = (text: string, edits: readonly Edit[]): string => {
 export const without = <T extends Place>(items: readonly T[], goes: (item: T) => boolean): readonly Edit[] => {
   const last = items.findLastIndex((item) => !goes(item));
   const kept = items[last];
-  const end = items.at(-1);
-  if (!kept || !end) return [];
+  const end = items.at(-1)?.end;
+  if (!kept || end === undefined) return [];
   const before = items.slice(0, last).flatMap((item, index): readonly Edit[] => {
     const next = items[index + 1];
     return next && goes(item) ? [{ start: item.start, end: next.start, text: "" }] : [];
   });
-  return end === kept ? before : [...before, { start: kept.end, end: end.end, text: "" }];
+  return [...before, { start: kept.end, end, text: "" }];
 };

@@ -7,16 +7,11 @@ import { evaluate } from "../../lab/iam/evaluate.ts";
 import { allow, policy as policyWith } from "../../lab/iam/example-requests.ts";
 import { parsePolicy } from "../../lab/iam/parse-policy.ts";
 import { allowedCallers, shares, strangers } from "./arbitrary-shares.ts";
+import { isStruckFrom } from "./struck.ts";
 import { written } from "./written.ts";
 
 const policies = shares.map(({ policy }) => policy);
 const texts = policies.chain(written);
-const isStruckFrom = (less: string, more: string): boolean => {
-  let at = 0;
-  for (const character of more) if (character === less[at]) at += 1;
-  return at === less.length;
-};
-
 const restored = (text: string, baseline: string): string => {
   const result = restoreStatements(text, baseline);
   if (result.kind === "unreadable" || result.kind === "conflict") throw new Error(result.reason);

@@ -90,6 +90,13 @@ describe("statements are put back", () => {
     expect(missing(after)).toStrictEqual([]);
   });
 
+  test("each on its own where a Sid is empty, which is none", () => {
+    const unnamed = [onlyTls.replace("OnlyTls", ""), onlyOurs.replace("OnlyOurs", "")] as const;
+    expect(restored(policy(attacker.replace("{", '{"Sid":"",')), policy(...unnamed))).toBe(
+      policy(attacker.replace("{", '{"Sid":"",'), ...unnamed),
+    );
+  });
+
   test("as the whole baseline, where there is no policy", () => {
     expect(restored(undefined)).toBe(baseline);
     expect(restored(undefined, policy())).toStrictEqual({ kind: "unchanged" });

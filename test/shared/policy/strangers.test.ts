@@ -55,6 +55,8 @@ describe("of AWS principals, a stranger is", () => {
     ["a session of a role of that name elsewhere", `arn:aws:sts::${stranger}:assumed-role/reader/today`],
     ["a session of a role that only a pattern could cover", `arn:aws:sts::${vendor}:assumed-role/a/today`],
     ["a role with our account in its path", `arn:aws:iam::${stranger}:role/:${own}:role/orders`],
+    ["a session of a role of that name in another partition", `arn:aws-cn:sts::${vendor}:assumed-role/reader/today`],
+    ["sessions of any role", `arn:aws:sts::${vendor}:assumed-role/*/today`],
     ["accounts by a wildcard", `arn:aws:iam::*:role/orders`],
     ["accounts by a wildcard in ours", `arn:aws:iam::11112222333?:role/orders`],
     ["what a wildcard before our account takes in", `arn:*:iam::${own}:role/orders`],
@@ -83,6 +85,20 @@ test("the own account, too, can be held to a list", () => {
   expect(admitting(own, undefined, listed)).toStrictEqual([own]);
   expect(admitting("*", { StringEquals: { "aws:PrincipalAccount": own } }, listed)).toStrictEqual(["*"]);
   expect(admitting(own, undefined, { ...listed, accounts: [own] })).toStrictEqual([]);
+});
+
+test("a pattern that is allowed covers no more than it says", () => {
+  const patterns = (...principals: readonly string[]) => ({ ...allowed, principals });
+  const role = (name: string) => `arn:aws:iam::${vendor}:role/${name}`;
+  expect(admitting(role("abcba"), undefined, patterns(role("ab*ba")))).toStrictEqual([]);
+  expect(admitting(role("aba"), undefined, patterns(role("ab*ba")))).toHaveLength(1);
+  expect(admitting(role("a/b/c/d"), undefined, patterns(role("*/b/*/d")))).toStrictEqual([]);
+  expect(admitting(role("a/c/b/d"), undefined, patterns(role("*/b/*/d")))).toHaveLength(1);
+  // A path may have a question mark in it, which is no wildcard there.
+  expect(admitting("*", { ArnLike: { "aws:PrincipalArn": role("a?/b") } }, patterns(role("a?/b")))).toStrictEqual([
+    "*",
+  ]);
+  expect(admitting(role("orders"), undefined, patterns("*"))).toHaveLength(1);
 });
 
 describe("other kinds of principals", () => {

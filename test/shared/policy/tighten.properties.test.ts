@@ -11,6 +11,7 @@ import { parsePolicy } from "../../lab/iam/parse-policy.ts";
 import type { AccessRequest, Policy } from "../../lab/iam/types.ts";
 import { allowedCallers, shares, strangers } from "./arbitrary-shares.ts";
 import { allowed, own } from "./example-allowed.ts";
+import { isStruckFrom } from "./struck.ts";
 import { written } from "./written.ts";
 
 /** The text that is left, or undefined if the policy is to be deleted. */
@@ -32,13 +33,6 @@ const statementsOf = (text: string | undefined) => {
   const read = text === undefined ? undefined : readPolicy(text);
   if (text === undefined || read?.kind !== "policy") return [];
   return read.statements.map((one) => ({ effect: one.effect, text: text.slice(one.start, one.end) }));
-};
-
-/** Can the one text be had by striking characters out of the other? */
-const isStruckFrom = (less: string, more: string): boolean => {
-  let at = 0;
-  for (const character of more) if (character === less[at]) at += 1;
-  return at === less.length;
 };
 
 const texts = shares.chain(({ policy, left }) => written(policy).map((text) => ({ text, policy, left })));

@@ -36,6 +36,7 @@ describe("names go, and the commas that parted them", () => {
       `{ "Service":["sns.amazonaws.com", "events.amazonaws.com"], "AWS":["*"] }`,
       `{ "Service":["events.amazonaws.com"] }`,
     ],
+    [`{"AWS":["*", "${own}"],"Service":[]}`, `{"AWS":["${own}"],"Service":[]}`],
   ])("of %s stays %s", (before, after) => {
     expect(textOf(policy(share(before)))).toBe(policy(share(after)));
   });
@@ -85,6 +86,11 @@ test("deleted users and roles go with the strangers, but not out of a denial", (
   const denied = deny.replace(stranger, "AROAKSCDLFT9R5DQP782U");
   expect(textOf(policy(gone, partly, theirs, denied))).toBe(policy(share(`{"AWS":["${own}"]}`), denied));
   expect(tightened(policy(gone, theirs))).toStrictEqual({ kind: "delete" });
+});
+
+test("a statement that named nobody from the first is not touched", () => {
+  const nobody = share('{"AWS":[]}');
+  expect(textOf(policy(nobody, theirs))).toBe(policy(nobody));
 });
 
 test("a policy that cannot be read is not touched", () => {
