@@ -70,6 +70,11 @@ describe("imports point one way", () => {
       (to) => ours(to) && !inside("shared/baseline")(to),
     ],
     [
+      "policy knows of policies and ARNs alone",
+      "shared/policy",
+      (to) => ours(to) && !inside("shared/policy")(to) && to !== "shared/resources/arn.ts",
+    ],
+    [
       "resources know nothing of what is made of them",
       "shared/resources",
       anyOf("actions", "detections", "incident", "response", "ledger", "notice", "queue"),
