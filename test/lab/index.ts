@@ -26,7 +26,7 @@ export interface LabOptions {
   readonly cwd?: string;
   /** Writes the messages to people as files in `.lockkeeper/lab/messages` too, and leaves them there. */
   readonly keep?: boolean;
-  readonly door?: Pick<DoorOptions, "dataEvents" | "deliveryDelayMs" | "updatingMs">;
+  readonly door?: Pick<DoorOptions, "dataEvents" | "deliveryDelayMs" | "resourcePolicyTps" | "updatingMs">;
 }
 
 export interface Lab extends Seeded {
