@@ -10,6 +10,7 @@ from moto.events.models import Rule
 from moto.events.utils import EventTemplateParser
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.models import Group, Role, User
+from moto.kinesis import utils as kinesis
 from moto.kinesis.exceptions import InvalidArgumentError
 from moto.kinesis.models import KinesisBackend, Stream
 from moto.kms import responses as kms
@@ -156,6 +157,8 @@ def correct_moto():
         owner.put_policy = put_policy_text
     KmsBackend.create_key = create_key_with_policy_text
     KinesisBackend.get_shard_iterator = iterator_of_named_stream
+    # moto breaks iterators into lines, as if they were mail.
+    kinesis.encode_method = base64.b64encode
     Stream.get_shard_for_key = open_shard_for_key
     Stream.merge_shards = merge_neighbours
     # moto counts the shards of the last UpdateShardCount.

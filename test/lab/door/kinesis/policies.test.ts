@@ -67,19 +67,19 @@ test("a policy lets others in as long as it stands", async () => {
   await expect(iterator()).rejects.toMatchObject({ name: "AccessDeniedException" });
 });
 
-const someone = { AWS: "210987654321" };
-const refused: readonly (readonly [why: string, action: unknown, principal?: unknown])[] = [
-  ["everybody", "kinesis:GetRecords", "*"],
-  ["every account", "kinesis:GetRecords", { AWS: "*" }],
-  ["some users", "kinesis:GetRecords", { AWS: "arn:aws:iam::210987654321:user/*" }],
-  ["every action", "kinesis:*"],
-  ["some actions", ["kinesis:ListShards", "kinesis:Get*"]],
-  ["what cannot be shared", "kinesis:DeleteStream"],
-  ["what belongs to consumers", "kinesis:SubscribeToShard"],
-  ["another service", "s3:GetObject"],
-];
+const refused: Readonly<Record<string, { readonly action: unknown; readonly principal?: unknown }>> = {
+  everybody: { action: "kinesis:GetRecords", principal: "*" },
+  "every account": { action: "kinesis:GetRecords", principal: { AWS: "*" } },
+  "some users": { action: "kinesis:GetRecords", principal: { AWS: "arn:aws:iam::210987654321:user/*" } },
+  "every action": { action: "kinesis:*" },
+  "some actions": { action: ["kinesis:ListShards", "kinesis:Get*"] },
+  "what cannot be shared": { action: "kinesis:DeleteStream" },
+  "what belongs to consumers": { action: "kinesis:SubscribeToShard" },
+  "another service": { action: "s3:GetObject" },
+};
 
-test.each(refused)("a stream's policy for %s is refused", async (why, action, principal = someone) => {
+test.each(Object.entries(refused))("a stream's policy for %s is refused", async (why, of) => {
+  const { action, principal = { AWS: "210987654321" } } = of;
   const arn = await newStream(kinesis, `closed-${why.replaceAll(" ", "-")}`);
   await expect(put(arn, share(arn, action, principal))).rejects.toMatchObject({ name: "InvalidArgumentException" });
   expect(await get(arn)).toBe("{}");
