@@ -3,6 +3,7 @@ import { fieldsOf } from "../../values.ts";
 import { isCommitted } from "./account-settings.ts";
 import type { KinesisOptions, Operations } from "./operation.ts";
 import { count, requireQuota } from "./quota.ts";
+import type { StreamState } from "./state.ts";
 import { invalid, isOnDemand, nameOf, readStream } from "./stream.ts";
 
 /** Source: Kinesis Developer Guide, "Choose the right mode to ingest your data": twice within 24 hours for each stream. */
@@ -21,7 +22,7 @@ export const capacity = ({ moto, state }: KinesisOptions): Operations => ({
       const stream = state.stream(arn);
       count(stream, "UpdateStreamMode");
       const isProvisioned = fieldsOf(input.StreamModeDetails).StreamMode === "PROVISIONED";
-      stream.warmThroughputMiBps = isProvisioned ? undefined : megabytes(input.WarmThroughputMiBps);
+      stream.warmThroughput = isProvisioned ? undefined : warmedTo(input.WarmThroughputMiBps);
       if (isProvisioned) stream.distribution = "USER_PARTITION_KEY";
       return undefined;
     },
@@ -33,15 +34,17 @@ export const capacity = ({ moto, state }: KinesisOptions): Operations => ({
       if (!isCommitted(state, account, call.region))
         throw invalid(`MinimumThroughputBillingCommitment is not enabled for account ${account}.`);
       const stream = state.stream(arn);
-      const CurrentMiBps = stream.warmThroughputMiBps ?? 0;
-      stream.warmThroughputMiBps = megabytes(input.WarmThroughputMiBps);
+      const before = stream.warmThroughput?.target ?? 0;
+      stream.warmThroughput = warmedTo(input.WarmThroughputMiBps, before);
       return renderOutput(call, {
         StreamARN: arn,
         StreamName: nameOf(arn),
-        WarmThroughput: { TargetMiBps: stream.warmThroughputMiBps, CurrentMiBps },
+        WarmThroughput: { TargetMiBps: stream.warmThroughput?.target, CurrentMiBps: before },
       });
     },
   },
 });
 
-export const megabytes = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+/** The warm throughput that an input asks for; undefined when it asks for none. */
+export const warmedTo = (target: unknown, before = 0): StreamState["warmThroughput"] =>
+  typeof target === "number" ? { target, before } : undefined;

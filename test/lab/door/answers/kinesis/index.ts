@@ -1,7 +1,6 @@
 import { isDataEvent, isReadOnly } from "../../../cloudtrail/classify.ts";
 import { kinesis as arnsOf } from "../../access/arns/streams.ts";
-import type { Call } from "../../types.ts";
-import { ServiceError } from "../../types.ts";
+import { type Call, ServiceError } from "../../types.ts";
 import type { Answers } from "../types.ts";
 import { accountSettings } from "./account-settings.ts";
 import { capacity } from "./capacity.ts";

@@ -1,6 +1,6 @@
 import { renderOutput } from "../../reply/output.ts";
 import { fieldsOf, tagsOf } from "../../values.ts";
-import { megabytes } from "./capacity.ts";
+import { warmedTo } from "./capacity.ts";
 import type { KinesisOptions, Operations } from "./operation.ts";
 import { accountOf, inUse, invalid, nameOf, readStream } from "./stream.ts";
 
@@ -26,7 +26,7 @@ export const life = ({ moto, state, remembered, updatingMs }: KinesisOptions): O
         if (typeof input.MaxRecordSizeInKiB === "number") stream.maxRecordSizeInKiB = input.MaxRecordSizeInKiB;
         if (typeof input.RecordDistributionStrategy === "string")
           stream.distribution = input.RecordDistributionStrategy;
-        stream.warmThroughputMiBps = megabytes(input.WarmThroughputMiBps);
+        stream.warmThroughput = warmedTo(input.WarmThroughputMiBps);
         const Tags = tagsOf(input.Tags);
         if (Object.keys(Tags).length > 0)
           await moto.call("kinesis", "AddTagsToStream", { StreamARN: arn, Tags }, call.region);

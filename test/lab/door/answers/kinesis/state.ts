@@ -4,7 +4,8 @@ export interface StreamState {
   isDeleting: boolean;
   maxRecordSizeInKiB: number;
   distribution: string;
-  warmThroughputMiBps: number | undefined;
+  /** In MiB/s: what is wanted, and what there was before. */
+  warmThroughput: { readonly target: number; readonly before: number } | undefined;
   /** When what is limited to some times in 24 hours was done, by operation. */
   readonly done: Map<string, number[]>;
 }
@@ -95,7 +96,7 @@ const newStream = (): StreamState => ({
   isDeleting: false,
   maxRecordSizeInKiB: 1024,
   distribution: "USER_PARTITION_KEY",
-  warmThroughputMiBps: undefined,
+  warmThroughput: undefined,
   done: new Map(),
 });
 

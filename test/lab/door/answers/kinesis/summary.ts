@@ -30,18 +30,19 @@ export const withState = ({ operation }: Call, reply: Reply, state: KinesisState
 
 /** Source: Kinesis API Reference, StreamDescriptionSummary: distribution and warm throughput only for streams on demand. */
 const ofSummary = (summary: Fields, arn: string, state: KinesisState): Fields => {
-  const { maxRecordSizeInKiB, distribution, warmThroughputMiBps, updatingUntil } = state.stream(arn);
+  const { maxRecordSizeInKiB, distribution, warmThroughput, updatingUntil } = state.stream(arn);
   const common = {
     ConsumerCount: state.consumers(arn).length,
     ChannelCount: state.channels(arn).length,
     MaxRecordSizeInKiB: maxRecordSizeInKiB,
   };
   if (!isOnDemand(summary)) return common;
-  const CurrentMiBps = updatingUntil > Date.now() ? undefined : warmThroughputMiBps;
-  const isWarm = warmThroughputMiBps !== undefined && isCommitted(state, accountOf(arn), arn.split(":")[3] ?? "");
+  const isCommittedTo = isCommitted(state, accountOf(arn), arn.split(":")[3] ?? "");
+  const { target, before } = warmThroughput ?? {};
+  const CurrentMiBps = updatingUntil > Date.now() ? before : target;
   return {
     ...common,
     RecordDistributionStrategy: distribution,
-    ...(isWarm ? { WarmThroughput: { TargetMiBps: warmThroughputMiBps, CurrentMiBps } } : {}),
+    ...(warmThroughput && isCommittedTo ? { WarmThroughput: { TargetMiBps: target, CurrentMiBps } } : {}),
   };
 };
