@@ -1,30 +1,19 @@
 import {
-  AddTagsToStreamCommand,
   CreateStreamCommand,
   DecreaseStreamRetentionPeriodCommand,
   DescribeAccountSettingsCommand,
   DisableEnhancedMonitoringCommand,
   EnableEnhancedMonitoringCommand,
   IncreaseStreamRetentionPeriodCommand,
-  ListShardsCommand,
-  ListTagsForResourceCommand,
   ListTagsForStreamCommand,
-  MergeShardsCommand,
-  PutRecordCommand,
-  RemoveTagsFromStreamCommand,
-  SplitShardCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
   UpdateAccountSettingsCommand,
   UpdateMaxRecordSizeCommand,
-  UpdateShardCountCommand,
-  UpdateStreamModeCommand,
   UpdateStreamRecordDistributionStrategyCommand,
   UpdateStreamWarmThroughputCommand,
 } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clients, type ExampleLab, openExampleLab } from "../example-lab.ts";
-import { arnOf, newStream, summaryOf } from "./stream.ts";
+import { newStream, summaryOf } from "./stream.ts";
 
 /** Every change is over at once. */
 let lab: ExampleLab;
@@ -123,63 +112,6 @@ test("enhanced monitoring tells what was and what will be, and ALL means every m
   expect(await shown()).toEqual([]);
 });
 
-test("shards are counted, split and merged in provisioned mode", async () => {
-  const StreamARN = await newStream(kinesis, "cut");
-  const scale = (TargetShardCount: number) =>
-    kinesis.send(new UpdateShardCountCommand({ StreamARN, TargetShardCount, ScalingType: "UNIFORM_SCALING" }));
-  const open = async () =>
-    ((await kinesis.send(new ListShardsCommand({ StreamARN }))).Shards ?? []).filter(
-      ({ SequenceNumberRange }) => SequenceNumberRange?.EndingSequenceNumber === undefined,
-    );
-  const answer = await scale(2);
-  expect(answer).toMatchObject({ StreamName: "cut", CurrentShardCount: 1, TargetShardCount: 2, StreamARN });
-  await expect(scale(5)).rejects.toMatchObject({ name: "LimitExceededException" });
-  await scale(4);
-  await expect(scale(1)).rejects.toMatchObject({ name: "LimitExceededException" });
-
-  const [first, second, third] = await open();
-  const merge = (ShardToMerge?: string, AdjacentShardToMerge?: string) =>
-    kinesis.send(new MergeShardsCommand({ StreamARN, ShardToMerge, AdjacentShardToMerge }));
-  await expect(merge(first?.ShardId, third?.ShardId)).rejects.toMatchObject({ name: "InvalidArgumentException" });
-  await merge(second?.ShardId, first?.ShardId);
-  expect((await summaryOf(kinesis, "cut"))?.OpenShardCount).toBe(3);
-  const merged = (await open()).find(({ ParentShardId }) => ParentShardId === second?.ShardId);
-  expect(merged).toMatchObject({
-    AdjacentParentShardId: first?.ShardId,
-    HashKeyRange: {
-      StartingHashKey: first?.HashKeyRange?.StartingHashKey,
-      EndingHashKey: second?.HashKeyRange?.EndingHashKey,
-    },
-  });
-  const NewStartingHashKey = "1000";
-  await kinesis.send(new SplitShardCommand({ StreamARN, ShardToSplit: merged?.ShardId, NewStartingHashKey }));
-  expect((await summaryOf(kinesis, "cut"))?.OpenShardCount).toBe(4);
-  const put = new PutRecordCommand({ StreamARN, Data: Buffer.from("x"), PartitionKey: "k", ExplicitHashKey: "5" });
-  const { ShardId } = await kinesis.send(put);
-  expect((await open()).map((shard) => shard.ShardId)).toContain(ShardId);
-
-  for (let i = 0; i < 8; i++) await scale(4);
-  await expect(scale(4)).rejects.toThrow("10 times");
-});
-
-test("streams on demand have no shards to count, and may change their mode twice a day", async () => {
-  const StreamARN = await newStream(kinesis, "demanded");
-  const to = (StreamMode: "ON_DEMAND" | "PROVISIONED") =>
-    kinesis.send(new UpdateStreamModeCommand({ StreamARN, StreamModeDetails: { StreamMode } }));
-  await to("ON_DEMAND");
-  const scale = { StreamARN, TargetShardCount: 2, ScalingType: "UNIFORM_SCALING" } as const;
-  await expect(kinesis.send(new UpdateShardCountCommand(scale))).rejects.toMatchObject({ name: "ValidationException" });
-  const split = { StreamARN, ShardToSplit: "shardId-000000000000", NewStartingHashKey: "1000" };
-  await expect(kinesis.send(new SplitShardCommand(split))).rejects.toThrow("On-Demand");
-  await to("PROVISIONED");
-  await expect(to("ON_DEMAND")).rejects.toMatchObject({ name: "LimitExceededException" });
-  await expect(
-    kinesis.send(
-      new UpdateStreamModeCommand({ StreamARN: arnOf("none"), StreamModeDetails: { StreamMode: "ON_DEMAND" } }),
-    ),
-  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-});
-
 test("record size and distribution can be set and are shown", async () => {
   const StreamARN = await newStream(kinesis, "sized", "ON_DEMAND");
   const size = (MaxRecordSizeInKiB: number) =>
@@ -221,35 +153,4 @@ test("warm throughput wants the account's commitment, which cannot be ended on i
   expect(disabled?.EarliestAllowedEndAt?.getTime()).toBeGreaterThan(Date.now() + 23 * 60 * 60 * 1000);
   expect(await settings()).toEqual(disabled);
   expect((await commit("ENABLED"))?.Status).toBe("ENABLED");
-});
-
-test("a stream has the same tags under the old operations and the new", async () => {
-  const StreamARN = await newStream(kinesis, "tagged");
-  await kinesis.send(new AddTagsToStreamCommand({ StreamName: "tagged", Tags: { a: "1", b: "2" } }));
-  await kinesis.send(new TagResourceCommand({ ResourceARN: StreamARN, Tags: { b: "3", c: "4" } }));
-  const tags = async () => (await kinesis.send(new ListTagsForResourceCommand({ ResourceARN: StreamARN }))).Tags;
-  expect(await tags()).toEqual([
-    { Key: "a", Value: "1" },
-    { Key: "b", Value: "3" },
-    { Key: "c", Value: "4" },
-  ]);
-  const first = await kinesis.send(new ListTagsForStreamCommand({ StreamARN, Limit: 2 }));
-  expect(first).toMatchObject({ HasMoreTags: true, Tags: [{ Key: "a" }, { Key: "b" }] });
-  const rest = await kinesis.send(new ListTagsForStreamCommand({ StreamARN, ExclusiveStartTagKey: "b" }));
-  expect(rest).toMatchObject({ HasMoreTags: false, Tags: [{ Key: "c" }] });
-  await kinesis.send(new UntagResourceCommand({ ResourceARN: StreamARN, TagKeys: ["a"] }));
-  await kinesis.send(new RemoveTagsFromStreamCommand({ StreamARN, TagKeys: ["c"] }));
-  expect(await tags()).toEqual([{ Key: "b", Value: "3" }]);
-  await expect(
-    kinesis.send(new TagResourceCommand({ ResourceARN: arnOf("none"), Tags: { a: "1" } })),
-  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-  const sid = await lab.user("sid", {
-    Effect: "Allow",
-    Action: "kinesis:DescribeStreamSummary",
-    Resource: "*",
-    Condition: { StringEquals: { "aws:ResourceTag/b": "3" } },
-  });
-  expect((await summaryOf(lab.as(sid).kinesis, "tagged"))?.StreamName).toBe("tagged");
-  await kinesis.send(new TagResourceCommand({ ResourceARN: StreamARN, Tags: { b: "5" } }));
-  await expect(summaryOf(lab.as(sid).kinesis, "tagged")).rejects.toMatchObject({ name: "AccessDeniedException" });
 });

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
+import type { Keys } from "../../access/keys.ts";
 import { renderOutput } from "../../reply/output.ts";
+import type { Input } from "../../types.ts";
 import { type Fields, fieldsOf, isFields, listOf, tagsOf } from "../../values.ts";
 import { described, summed, updated } from "./channel-description.ts";
 import { requireKey } from "./encryption.ts";
 import type { KinesisOptions, Operations, Request } from "./operation.ts";
 import { pageOf } from "./page.ts";
-import type { Channel } from "./state.ts";
+import type { Channel, KinesisState } from "./state.ts";
 import { accountOf, inUse, invalid, isOnDemand, limitExceeded, nameOf, notFound, readStream } from "./stream.ts";
 
 /**
@@ -20,26 +22,16 @@ export const channels = ({ moto, keys, state, updatingMs }: KinesisOptions): Ope
   };
   return {
     CreateChannel: {
-      before: async ({ call, input, arn }) => {
+      before: async (request) => {
+        const { call, input, arn } = request;
         const summary = await readStream(moto, arn);
         requireSource(summary, arn);
-        const { KeyId } = fieldsOf(input.EncryptionConfiguration);
-        if (typeof KeyId === "string") {
-          if (isOwnKey(KeyId)) throw invalid("The key of a channel has to be a customer managed key.");
-          await requireKey(keys, KeyId, call.region);
-        }
-        const name = String(input.ChannelName);
-        if (state.channels().some((other) => other.name === name && other.arn.split(":")[3] === call.region))
-          throw inUse(`Channel ${name} already exists.`);
+        await requireDestinationKey(keys, input, call.region);
         const settings = described(input, summary);
-        const to = Object.keys(settings).filter((member) => member.endsWith("DestinationConfiguration"));
-        if (to.length !== 1)
-          throw invalid("Specify either S3DestinationConfiguration or S3TablesDestinationConfiguration.");
-        if (state.channels(arn).some((other) => to.some((member) => member in other.settings)))
-          throw limitExceeded(`Stream ${nameOf(arn)} already has a channel to this kind of destination.`);
+        requireFree(state, request, destinationsOf(settings));
         const id = randomUUID();
         const channel: Channel = {
-          name,
+          name: String(input.ChannelName),
           id,
           arn: `arn:aws:kinesis:${call.region}:${accountOf(arn)}:channel/${id}`,
           streamArn: arn,
@@ -95,4 +87,24 @@ const requireSource = (summary: Fields, arn: string): void => {
   if (!isOnDemand(summary)) throw invalid(`Stream ${nameOf(arn)} is not in On-Demand mode.`);
   if (summary.EncryptionType === "KMS" && isOwnKey(summary.KeyId))
     throw invalid(`Stream ${nameOf(arn)} is encrypted with the AWS managed key alias/aws/kinesis.`);
+};
+
+/** The key for the destination's objects has to be the customer's. Source: Kinesis API Reference, ChannelEncryptionConfiguration. */
+const requireDestinationKey = async (keys: Keys, { EncryptionConfiguration }: Input, region: string): Promise<void> => {
+  const { KeyId } = fieldsOf(EncryptionConfiguration);
+  if (typeof KeyId !== "string") return;
+  if (isOwnKey(KeyId)) throw invalid("The key of a channel has to be a customer managed key.");
+  await requireKey(keys, KeyId, region);
+};
+
+const destinationsOf = (settings: Fields): readonly string[] =>
+  Object.keys(settings).filter((member) => member.endsWith("DestinationConfiguration"));
+
+const requireFree = (state: KinesisState, { call, input, arn }: Request, to: readonly string[]): void => {
+  if (to.length !== 1) throw invalid("Specify either S3DestinationConfiguration or S3TablesDestinationConfiguration.");
+  const name = String(input.ChannelName);
+  if (state.channels().some((other) => other.name === name && other.arn.split(":")[3] === call.region))
+    throw inUse(`Channel ${name} already exists.`);
+  if (state.channels(arn).some((other) => to.some((member) => member in other.settings)))
+    throw limitExceeded(`Stream ${nameOf(arn)} already has a channel to this kind of destination.`);
 };
