@@ -25,6 +25,7 @@ add_record = StreamShard.add
 create_key = KmsBackend.create_key
 merge_shards = Stream.merge_shards
 get_shard_iterator = KinesisBackend.get_shard_iterator
+put_record = KinesisBackend.put_record
 publish_to_subscription = Subscription.publish
 publish = SNSBackend.publish
 
@@ -68,7 +69,7 @@ def open_shards(self):
 
 def open_shard_for_key(self, partition_key, explicit_hash_key):
     """moto writes on into shards that were split or merged."""
-    key = int(explicit_hash_key) if explicit_hash_key else int(md5(partition_key.encode()).hexdigest(), 16)
+    key = int(explicit_hash_key) if explicit_hash_key else int(md5((partition_key or "").encode()).hexdigest(), 16)
     return next((shard for shard in open_shards(self) if shard.starting_hash <= key <= shard.ending_hash), None)
 
 
@@ -84,6 +85,11 @@ def merge_neighbours(self, shard_to_merge, adjacent_shard_to_merge):
     merge_shards(self, lower.shard_id, upper.shard_id)
     merged = list(self.shards.values())[-1]
     merged.parent, merged.adjacent_parent = shard_to_merge, adjacent_shard_to_merge
+
+
+def put_record_without_key(self, stream_arn, stream_name, partition_key, *arguments):
+    """moto measures the partition key, which streams under AUTO distribution can do without."""
+    return put_record(self, stream_arn, stream_name, partition_key or "", *arguments)
 
 
 def iterator_of_named_stream(self, stream_arn, stream_name, *arguments):
@@ -157,6 +163,7 @@ def correct_moto():
         owner.put_policy = put_policy_text
     KmsBackend.create_key = create_key_with_policy_text
     KinesisBackend.get_shard_iterator = iterator_of_named_stream
+    KinesisBackend.put_record = put_record_without_key
     # moto breaks iterators into lines, as if they were mail.
     kinesis.encode_method = base64.b64encode
     Stream.get_shard_for_key = open_shard_for_key

@@ -6,6 +6,8 @@ import {
   EnableEnhancedMonitoringCommand,
   IncreaseStreamRetentionPeriodCommand,
   ListTagsForStreamCommand,
+  PutRecordCommand,
+  PutRecordsCommand,
   UpdateAccountSettingsCommand,
   UpdateMaxRecordSizeCommand,
   UpdateStreamRecordDistributionStrategyCommand,
@@ -130,9 +132,13 @@ test("record size and distribution can be set and are shown", async () => {
     MaxRecordSizeInKiB: 10_240,
     RecordDistributionStrategy: "AUTO",
   });
-  await expect(distribute(await newStream(kinesis, "unsized"))).rejects.toMatchObject({
-    name: "InvalidArgumentException",
-  });
+  const unsized = await newStream(kinesis, "unsized");
+  await expect(distribute(unsized)).rejects.toMatchObject({ name: "InvalidArgumentException" });
+  const Data = Buffer.from("x");
+  expect((await kinesis.send(new PutRecordCommand({ StreamARN, Data }))).ShardId).toMatch(/^shardId-/);
+  const { FailedRecordCount } = await kinesis.send(new PutRecordsCommand({ StreamARN, Records: [{ Data }] }));
+  expect(FailedRecordCount).toBe(0);
+  await expect(kinesis.send(new PutRecordCommand({ StreamARN: unsized, Data }))).rejects.toThrow("'partitionKey'");
 });
 
 test("warm throughput wants the account's commitment, which cannot be ended on its first day", async () => {
