@@ -249,6 +249,13 @@ test("functions killed at their work: the steps are taken up again and end as do
   });
 }, 300_000);
 
+test("an alarm of the stack rings by its logical id", async () => {
+  await lab.ring("UndeliveredNoticesAlarm", "by hand");
+  await lab.idle();
+  expect(await newIncidents()).toEqual([]);
+  await expect(lab.ring("NoAlarm")).rejects.toThrow("no alarm NoAlarm");
+});
+
 test("the attacker is really out: the key that was deactivated is refused", async () => {
   await withLeakedKey("out", async (user) => {
     await stop(user);

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from hashlib import md5
 
 from moto.cloudformation.models import CloudFormationBackend
 from moto.dynamodb.models.table import StreamShard, Table
@@ -9,7 +10,9 @@ from moto.events.models import Rule
 from moto.events.utils import EventTemplateParser
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.models import Group, Role, User
-from moto.kinesis.models import Stream
+from moto.kinesis import utils as kinesis
+from moto.kinesis.exceptions import InvalidArgumentError
+from moto.kinesis.models import KinesisBackend, Stream
 from moto.kms import responses as kms
 from moto.kms.models import KmsBackend
 from moto.sns.models import SNSBackend, Subscription
@@ -20,6 +23,9 @@ send_to_targets = Rule.send_to_targets
 parse_template = EventTemplateParser.parse
 add_record = StreamShard.add
 create_key = KmsBackend.create_key
+merge_shards = Stream.merge_shards
+get_shard_iterator = KinesisBackend.get_shard_iterator
+put_record = KinesisBackend.put_record
 publish_to_subscription = Subscription.publish
 publish = SNSBackend.publish
 
@@ -55,6 +61,41 @@ def put_policy_text(self, policy_name, policy_json):
 
 def create_key_with_policy_text(self, policy, *arguments, **options):
     return create_key(self, policy_text(policy), *arguments, **options)
+
+
+def open_shards(self):
+    return [shard for shard in self.shards.values() if shard.is_open]
+
+
+def open_shard_for_key(self, partition_key, explicit_hash_key):
+    """moto writes on into shards that were split or merged."""
+    key = int(explicit_hash_key) if explicit_hash_key else int(md5((partition_key or "").encode()).hexdigest(), 16)
+    return next((shard for shard in open_shards(self) if shard.starting_hash <= key <= shard.ending_hash), None)
+
+
+def merge_neighbours(self, shard_to_merge, adjacent_shard_to_merge):
+    """moto merges shards that are closed already, and not those whose upper half is named first."""
+    named = [self.shards[shard_to_merge], self.shards[adjacent_shard_to_merge]]
+    lower, upper = sorted(named, key=lambda shard: shard.starting_hash)
+    if lower.ending_hash + 1 != upper.starting_hash or not (lower.is_open and upper.is_open):
+        raise InvalidArgumentError(
+            f"Shards {shard_to_merge} and {adjacent_shard_to_merge} in stream {self.stream_name} "
+            f"under account {self.account_id} are not an adjacent pair of shards eligible for merging"
+        )
+    merge_shards(self, lower.shard_id, upper.shard_id)
+    merged = list(self.shards.values())[-1]
+    merged.parent, merged.adjacent_parent = shard_to_merge, adjacent_shard_to_merge
+
+
+def put_record_without_key(self, stream_arn, stream_name, partition_key, *arguments):
+    """moto measures the partition key, which streams under AUTO distribution can do without."""
+    return put_record(self, stream_arn, stream_name, partition_key or "", *arguments)
+
+
+def iterator_of_named_stream(self, stream_arn, stream_name, *arguments):
+    """moto writes the name as it was given into an iterator, which is none in a call by ARN."""
+    stream = self.describe_stream(stream_arn=stream_arn, stream_name=stream_name)
+    return get_shard_iterator(self, stream_arn, stream.stream_name, *arguments)
 
 
 def leave_judgement_to_front_door(*arguments, **options):
@@ -121,6 +162,14 @@ def correct_moto():
     for owner in (Group, Role, User):
         owner.put_policy = put_policy_text
     KmsBackend.create_key = create_key_with_policy_text
+    KinesisBackend.get_shard_iterator = iterator_of_named_stream
+    KinesisBackend.put_record = put_record_without_key
+    # moto breaks iterators into lines, as if they were mail.
+    kinesis.encode_method = base64.b64encode
+    Stream.get_shard_for_key = open_shard_for_key
+    Stream.merge_shards = merge_neighbours
+    # moto counts the shards of the last UpdateShardCount.
+    Stream.shard_count = property(lambda self: len(open_shards(self)), lambda self, value: None)
     IAMPolicy.is_action_permitted = leave_judgement_to_front_door
     kms.validate_policy = leave_judgement_to_front_door
     for source in (Queue, Stream, Table):
