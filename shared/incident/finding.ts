@@ -21,6 +21,8 @@ export interface Finding {
   readonly source: string;
   /** What is so and should not be, for an operator to accept; absent where there is nothing to accept. */
   readonly found?: string;
+  /** The state that was judged, so that whoever brought it about can still be known when their call is heard of later. Never told. */
+  readonly state?: unknown;
   /** The call that led to it. Absent when nobody's call did: a sweep, a poll. */
   readonly cause?: Cause;
 }

@@ -19,8 +19,12 @@ export interface StepRecord {
   /** How many times it was looked at again, and when last. */
   readonly looks: number;
   readonly lookedAt?: string;
-  /** When it was seen that what was done is not so any more. */
+  /** When it was first seen that what was done is not so any more; an event may still tell whose doing that is. */
+  readonly waversSince?: string;
+  /** When that was found to be so, and answered. */
   readonly relapsedAt?: string;
+  /** What went wrong at the last try, while it is still being tried. */
+  readonly trouble?: string;
   /** Unix milliseconds until which whoever began it may be presumed alive. */
   readonly lease: number;
 }

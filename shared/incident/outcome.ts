@@ -34,7 +34,7 @@ export type Outcome =
   | { readonly type: "failed"; readonly error: string };
 
 /** What may be told of an error: its name and the first of its message. AWS's messages name actions and ARNs, not secrets. */
-export const failed = (error: unknown): Outcome => {
+export const failed = (error: unknown): Extract<Outcome, { type: "failed" }> => {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   return { type: "failed", error: `${name}: ${message.slice(0, 300)}` };
 };

@@ -1,4 +1,7 @@
 import type { Found } from "../incident/finding.ts";
+import type { Incident } from "../incident/incident.ts";
+import { withoutRepeats } from "../incident/repeats.ts";
+import { readIncident } from "./incident.ts";
 import {
   expiry,
   fromValues,
@@ -33,7 +36,9 @@ const most = 100;
 /** Somebody else can be faster so many times. */
 const attempts = 8;
 
-type FileLedger = Ledger<"dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:TransactWriteItems">;
+type FileLedger = Ledger<
+  "dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:Query" | "dynamodb:TransactWriteItems"
+>;
 
 /** Who and what a sighting is about. Only who is blamed makes two findings one incident. */
 const aboutOf = ({ findings }: Found): readonly string[] => [
@@ -45,7 +50,9 @@ const aboutOf = ({ findings }: Found): readonly string[] => [
   ),
 ];
 
+/** The incident that an actor or a resource belongs to, as the table has it. */
 interface Open {
+  readonly about: string;
   readonly incident: string;
   readonly openedAt: string;
   readonly openUntil: number;
@@ -53,11 +60,43 @@ interface Open {
 }
 
 const openIn = (item: Item): Open => ({
+  about: String(item["pk"]),
   incident: String(item["incident"]),
   openedAt: String(item["openedAt"]),
   openUntil: Number(item["openUntil"]),
   sightings: Number(item["sightings"]),
 });
+
+/** What the table has about these. */
+const readAbout = async (
+  { table, call }: Ledger<"dynamodb:BatchGetItem">,
+  about: readonly string[],
+): Promise<readonly Open[]> => {
+  if (about.length === 0) return [];
+  const Keys = about.map((pk) => toValues({ pk, sk: "incident" }));
+  const { Responses } = await call("dynamodb:BatchGetItem", {
+    RequestItems: { [table]: { Keys, ConsistentRead: true } },
+  });
+  return (Responses?.[table] ?? []).map((values) => openIn(fromValues(values as Written)));
+};
+
+/** The oldest of them that is still open, with the sightings of it that any of them counts. */
+const oldestOpen = (all: readonly Open[], now: Date): Open | undefined => {
+  const [oldest] = all
+    .filter(({ openUntil, sightings }) => openUntil > now.getTime() && sightings < most)
+    .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
+  const same = all.filter(({ incident }) => incident === oldest?.incident);
+  return oldest && { ...oldest, sightings: Math.max(...same.map(({ sightings }) => sightings)) };
+};
+
+/** The incident that is open about a resource, if one is. */
+export const readOpenAbout = async (
+  ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">,
+  resource: string,
+): Promise<Incident | undefined> => {
+  const open = oldestOpen(await readAbout(ledger, [keys.about("resource", resource)]), ledger.now());
+  return open && readIncident(ledger, open.incident);
+};
 
 /** What was filed for this source before, if it was. */
 export const readFiled = async (
@@ -79,18 +118,6 @@ export const readFiled = async (
   return { incident, found: JSON.parse(String(found?.["found"])) as Found, fresh: false };
 };
 
-/** The incidents that are open about these, the oldest first. */
-const openAbout = async ({ table, call, now }: FileLedger, about: readonly string[]): Promise<readonly Open[]> => {
-  const Keys = about.map((pk) => toValues({ pk, sk: "incident" }));
-  const { Responses } = await call("dynamodb:BatchGetItem", {
-    RequestItems: { [table]: { Keys, ConsistentRead: true } },
-  });
-  return (Responses?.[table] ?? [])
-    .map((values) => openIn(fromValues(values as Written)))
-    .filter(({ openUntil, sightings }) => openUntil > now().getTime() && sightings < most)
-    .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
-};
-
 /**
  * Writes down what was found, in the incident that is open about the same actor or resource or in one of its own, named by the
  * source. All of it or nothing, and once for each source: whoever comes second is given what the first wrote.
@@ -101,12 +128,14 @@ export const fileSighting = async (ledger: FileLedger, { source, found }: Sighti
   const about = into === undefined ? aboutOf(found) : [];
   for (let attempt = 1; ; attempt += 1) {
     const at = ledger.now().toISOString();
-    const [open] = into === undefined ? await openAbout(ledger, about) : [];
+    const seen = await readAbout(ledger, about);
+    const open = oldestOpen(seen, ledger.now());
     const incident = into ?? open?.incident ?? source;
     const isNew = into === undefined && open === undefined;
-    const filing = { source, found, about, incident, open, isNew, at };
+    const told = isNew ? found : withoutRepeats(found, await readIncident(ledger, incident));
+    const filing = { source, found: told, about, seen, incident, open, isNew, at };
     const failed = await writeTogether(ledger, writesFor(ledger, filing));
-    if (failed === undefined) return { incident, found, fresh: true };
+    if (failed === undefined) return { incident, found: told, fresh: true };
     if (failed === 0) {
       const before = await readFiled(ledger, source);
       if (before) return before;
@@ -117,6 +146,7 @@ export const fileSighting = async (ledger: FileLedger, { source, found }: Sighti
 
 interface Filing extends Sighting {
   readonly about: readonly string[];
+  readonly seen: readonly Open[];
   readonly incident: string;
   readonly open: Open | undefined;
   readonly isNew: boolean;
@@ -124,34 +154,36 @@ interface Filing extends Sighting {
 }
 
 const writesFor = ({ table, now }: FileLedger, filing: Filing): Writes => {
-  const { source, found, about, incident, open, isNew, at } = filing;
+  const { source, found, about, seen, incident, open, isNew, at } = filing;
   const expires = expiry(now(), keptDays.incident);
-  const openUntil = open?.openUntil ?? now().getTime() + hourMs;
-  const openedAt = open?.openedAt ?? at;
-  const sk = keys.found(at, source);
-  const put = (item: Item, condition?: string, values?: Item) => ({
+  const put = (item: Item, condition?: { readonly holds: string; readonly values?: Item }) => ({
     Put: {
       TableName: table,
       Item: toValues({ ...item, expires }),
-      ...(condition ? { ConditionExpression: condition } : {}),
-      ...(values ? { ExpressionAttributeValues: toValues(values) } : {}),
+      ...(condition ? { ConditionExpression: condition.holds } : {}),
+      ...(condition?.values ? { ExpressionAttributeValues: toValues(condition.values) } : {}),
     },
   });
+  const isNobodys = { holds: "attribute_not_exists(pk)" };
+  // Nobody may have opened another incident about these since, or added to this one.
+  const isAsSeen = (pk: string) => {
+    const before = seen.find((one) => one.about === pk);
+    if (before === undefined) return isNobodys;
+    const values = { ":incident": before.incident, ":seen": before.sightings };
+    return { holds: "incident = :incident AND sightings = :seen", values };
+  };
+  const belongs = {
+    sk: "incident",
+    incident,
+    openedAt: open?.openedAt ?? at,
+    openUntil: open?.openUntil ?? now().getTime() + hourMs,
+    sightings: (open?.sightings ?? 0) + 1,
+  };
+  const sk = keys.found(at, source);
   return [
-    put({ pk: keys.source(source), sk: "incident", incident, found: sk }, "attribute_not_exists(pk)"),
+    put({ pk: keys.source(source), sk: "incident", incident, found: sk }, isNobodys),
     put({ pk: keys.incident(incident), sk, at, found: JSON.stringify(found) }),
     ...(isNew ? [put({ pk: keys.day(at), sk: `${at}#${incident}`, incident })] : []),
-    // Nobody may have opened another incident about these meanwhile; one whose time is up is let go.
-    ...about.map((pk) =>
-      put(
-        { pk, sk: "incident", incident, openedAt, openUntil, sightings: (open?.sightings ?? 0) + 1 },
-        open
-          ? "attribute_not_exists(pk) OR incident = :incident OR openedAt > :openedAt OR openUntil <= :now OR sightings >= :most"
-          : "attribute_not_exists(pk) OR openUntil <= :now OR sightings >= :most",
-        open
-          ? { ":incident": incident, ":openedAt": openedAt, ":now": now().getTime(), ":most": most }
-          : { ":now": now().getTime(), ":most": most },
-      ),
-    ),
+    ...about.map((pk) => put({ pk, ...belongs }, isAsSeen(pk))),
   ];
 };

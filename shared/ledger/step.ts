@@ -48,7 +48,9 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
     undoneAt: text("undoneAt"),
     undo: json<Outcome>("undo"),
     lookedAt: text("lookedAt"),
+    waversSince: text("waversSince"),
     relapsedAt: text("relapsedAt"),
+    trouble: text("trouble"),
   };
   return {
     id: sk.slice("step#".length),
@@ -186,6 +188,17 @@ export const takeOverStep = (
     { values: { ":seen": seen } },
   );
 
+/** Gives a step that one has begun free for the next try, and writes down what went wrong. */
+export const giveUpStep = (
+  ledger: Ledger<"dynamodb:UpdateItem">,
+  key: StepKey,
+  held: number,
+  trouble: string,
+): Promise<boolean> =>
+  update(ledger, key, { lease: 0, trouble }, "#lease = :held AND attribute_not_exists(#outcome)", {
+    values: { ":held": held },
+  });
+
 /** Writes down how a begun step ended. The first ending stands. */
 export const endStep = (
   ledger: Ledger<"dynamodb:UpdateItem">,
@@ -226,8 +239,8 @@ export const noteUndo = (ledger: Ledger<"dynamodb:UpdateItem">, key: StepKey, ou
     "attribute_exists(#outcome)",
   );
 
-/** What another look at a step showed: still so; only now so; or not any more. */
-export type Look = "holds" | "holds now" | "relapsed";
+/** What another look at a step showed: still so; only now so; for the first time not so any more; or found to be so. */
+export type Look = "holds" | "holds now" | "wavers" | "relapsed";
 
 /** Writes down that a step was looked at again. */
 export const noteLook = (
@@ -244,6 +257,7 @@ export const noteLook = (
     {
       looks: look,
       lookedAt: at,
+      ...(saw === "wavers" ? { waversSince: at } : {}),
       ...(saw === "relapsed" ? { relapsedAt: at } : {}),
       ...(saw === "holds now" ? { outcome: JSON.stringify(verified) } : {}),
     },

@@ -5,7 +5,7 @@ import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, isOpen, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { beginStep, endStep, endUnbegun, type StepKey, takeOverStep } from "../ledger/step.ts";
+import { beginStep, endStep, endUnbegun, giveUpStep, type StepKey, takeOverStep } from "../ledger/step.ts";
 import { NotYet } from "../queue/batch.ts";
 import { contextOf } from "./context.ts";
 import { type Begin, throughGate } from "./gate.ts";
@@ -60,11 +60,13 @@ const attempt = async <P extends Permission>({
     return undefined;
   };
   try {
-    return { outcome: await throughGate(hands, action, plan, key, { begin, resumed: begun }), begun };
+    const outcome = await throughGate(hands, action, plan, key, { begin, resumed: begun });
+    if (wasCarriedOut(outcome)) await orderLooks(hands, key);
+    return { outcome, begun };
   } catch (error) {
     if (error instanceof InProgress) throw error;
     if (lastTry) return { outcome: failed(error), begun };
-    if (begun) await takeOverStep(ledger, key, lease, 0);
+    if (begun) await giveUpStep(ledger, key, lease, failed(error).error);
     throw error;
   }
 };
@@ -107,7 +109,6 @@ export const carryOut = async <P extends Permission>(
 
   // Who has not begun the step must not end it over the head of somebody who has.
   const end = async ({ outcome, begun }: Attempted, change?: Change): Promise<Outcome> => {
-    if (wasCarriedOut(outcome)) await orderLooks(hands, key);
     const ended = { action: action.id, answers, outcome, ...(change ? { change } : {}) };
     if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
     throw new InProgress(`${step.id} was begun by somebody else meanwhile`);

@@ -2,12 +2,14 @@ import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyDrift } from "../detections/detection.ts";
-import type { Cause, Finding, Found } from "../incident/finding.ts";
+import type { Finding, Found } from "../incident/finding.ts";
 import { isAccepted, readAccepted } from "../ledger/accepted.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { NotYet } from "../queue/batch.ts";
 import type { Home } from "../resources/resource.ts";
+import { explainedBy } from "./afterwards.ts";
 import { blameFor } from "./blame.ts";
+import { causeOf } from "./cause.ts";
 import { stepId } from "./step-id.ts";
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
@@ -22,8 +24,8 @@ export interface Bench<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];
   readonly call: Call<R>;
   readonly now: () => Date;
-  /** Where stands what operators have accepted. */
-  readonly ledger: Ledger<"dynamodb:Query">;
+  /** Where stands what operators have accepted, and what was found before. */
+  readonly ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">;
 }
 
 /** A protected resource that is to be looked at. */
@@ -33,15 +35,6 @@ export interface Suspect<R extends Permission> {
 }
 
 const nothing: Found = { findings: [], steps: [], advice: [] };
-
-const causeOf = (call: ApiCall, blamed: boolean): Cause => {
-  const { eventID, service, name, time, actor, sourceIp, userAgent, rehearsal } = call;
-  const from = {
-    ...(sourceIp ? { sourceIp: sourceIp.slice(0, 100) } : {}),
-    ...(userAgent ? { userAgent: userAgent.slice(0, 200) } : {}),
-  };
-  return { eventID, service, name, time, actor, ...from, blamed, ...(rehearsal ? { rehearsal } : {}) };
-};
 
 const merge = (all: readonly Found[]): Found => {
   const steps = all.flatMap((found) => found.steps);
@@ -84,7 +77,8 @@ const judgeOne = async <R extends Permission>(
       const verdict = drift.judge(state, baseline);
       return verdict ? [{ drift, verdict, blame: blameFor(drift, by, state, home.account) }] : [];
     });
-  if (judged.length === 0 && !of.settling(state)) return nothing;
+  if (judged.length === 0 && !of.settling(state))
+    return by ? explainedBy({ ...bench, account: home.account }, by, id) : nothing;
   const accepted = judged.length === 0 ? [] : await readAccepted(bench.ledger, id);
   const found = judged.filter(({ drift, verdict }) => !isAccepted(accepted, drift.id, verdict.found));
   // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
@@ -109,6 +103,7 @@ const judgeOne = async <R extends Permission>(
         time: now().toISOString(),
         source,
         found: verdict.found,
+        state,
         ...(by ? { cause: causeOf(by, blame.blamed) } : {}),
       };
       const answers = { detection: drift.id, resource: finding.resource, source };

@@ -7,8 +7,8 @@ import { InvalidOrder, type Order } from "../incident/order.ts";
 import { wasCarriedOut } from "../incident/outcome.ts";
 import { fileSighting } from "../ledger/found.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { noteLook, type StepKey } from "../ledger/step.ts";
-import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";
+import { type Look, noteLook, type StepKey } from "../ledger/step.ts";
+import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
 import { afterRelapse } from "./ladder.ts";
 import { stepId } from "./step-id.ts";
 
@@ -32,7 +32,25 @@ export const orderLooks = async <P extends Permission>(
 };
 
 /** What another look at a step came to. */
-export type Looked = "holds" | "holds now" | "relapsed" | "nothing to look at";
+export type Looked = Look | "nothing to look at";
+
+/**
+ * Whether to leave a relapse to the event that tells of it, which may still be on its way: it says whose doing it is, and a look
+ * does not. Not where an identity is free again, and not at the last look.
+ */
+const mayBeHeardOf = <P extends Permission>(
+  { settings }: Hands<P>,
+  { countermeasure }: AnyAction<P>,
+  { waversSince }: StepRecord,
+  look: number,
+): boolean =>
+  (countermeasure === "Restore" || countermeasure === "Harden") &&
+  waversSince === undefined &&
+  look < settings.recheckSeconds.length;
+
+/** Whether something else was found about the same resource since: that is answered already. */
+const isHeardOf = ({ findings }: Incident, { answers, endedAt = "" }: StepRecord): boolean =>
+  findings.some(({ resource, time }) => resource.id === answers.resource.id && time > endedAt);
 
 const relapseOf = <P extends Permission>(
   { home, ledger }: Hands<P>,
@@ -98,6 +116,14 @@ export const lookAgain = async <P extends Permission>(
     const saw = record.outcome?.type === "unverified" && live !== undefined ? "holds now" : "holds";
     await noteLook(hands.ledger, key, look, saw);
     return saw;
+  }
+  if (isHeardOf(incident, record)) {
+    await noteLook(hands.ledger, key, look, "relapsed");
+    return "relapsed";
+  }
+  if (mayBeHeardOf(hands, action, record, look)) {
+    await noteLook(hands.ledger, key, look, "wavers");
+    return "wavers";
   }
   const found = relapseOf(hands, incident, record, look);
   const filed = await fileSighting(hands.ledger, { source: `${id}#${found.findings[0]?.source}`, found }, id);

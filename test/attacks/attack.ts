@@ -23,17 +23,23 @@ export interface Attack<Prepared> {
   readonly attack: readonly string[];
   readonly prepare: (scene: Scene) => Promise<Prepared>;
   readonly strike: (scene: Scene, prepared: Prepared) => Promise<void>;
-  /** What the responder has to find and do, in any order. */
+  /** The attacker goes on while the responder answers. Without it, the responder hears of it when the attacker is done. */
+  readonly fights?: boolean;
+  /** What the responder has to find and do, in any order. That there was nothing to do about something need not be said. */
   readonly expected: {
     readonly detections: readonly string[];
     readonly outcomes: readonly { readonly action: string; readonly type: string }[];
+    /** Whether on-call hears of it once, or more often since things happen that they do not know yet. */
+    readonly messages?: "one" | "several";
   };
   /** Makes the attacker's next call; rejects when it is refused. Absent: the right answer takes nothing away. */
   readonly again?: (scene: Scene, prepared: Prepared) => Promise<void>;
   /** Whether the resource is as its baseline says. Absent: nothing is to be restored. */
   readonly restored?: (scene: Scene, prepared: Prepared) => Promise<boolean>;
   readonly checks: readonly Check<Prepared>[];
-  /** Leaves the account as it was before. */
+  /** Puts right what the attacker did, by hand. The account is then as it was after `prepare`. */
+  readonly mend: (scene: Scene, prepared: Prepared) => Promise<void>;
+  /** Takes away what was prepared. */
   readonly cleanUp: (scene: Scene, prepared: Prepared) => Promise<void>;
 }
 

@@ -9,7 +9,12 @@ import {
   ListAccessKeysCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { DescribeStreamSummaryCommand, KinesisClient, StartStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
+import {
+  DescribeStreamSummaryCommand,
+  KinesisClient,
+  StartStreamEncryptionCommand,
+  StopStreamEncryptionCommand,
+} from "@aws-sdk/client-kinesis";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
@@ -29,7 +34,18 @@ export interface Scene {
   readonly operator: Credentials;
   /** The stream under protection, and the key that it has to be encrypted with. */
   readonly stream: { readonly name: string; readonly arn: string; readonly keyAlias: string };
+  /**
+   * Sets the time of what is done meanwhile back by so many hours, as if its events arrived that late. In the local AWS only:
+   * nobody can ask CloudTrail for an outage.
+   */
+  readonly late?: (hours: number, strike: () => Promise<void>) => Promise<void>;
 }
+
+/** The same scene with another of its streams in the middle. */
+export const withStream = (scene: Scene, name: string): Scene => ({
+  ...scene,
+  stream: { ...scene.stream, name, arn: scene.stream.arn.replace(/[^/]+$/, name) },
+});
 
 /** A user whose key has leaked. */
 export interface LeakedKey {
@@ -66,6 +82,14 @@ export const leakKeyOf = async (scene: Scene, userName: string): Promise<LeakedK
     userName,
     credentials: { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" },
   };
+};
+
+/** Stops the encryption with somebody's credentials, by the stream's name. */
+export const stopEncryptionAs = async (scene: Scene, credentials: Credentials): Promise<void> => {
+  const { name, keyAlias } = scene.stream;
+  await kinesisOf(scene, credentials).send(
+    new StopStreamEncryptionCommand({ StreamName: name, EncryptionType: "KMS", KeyId: keyAlias }),
+  );
 };
 
 /** Takes the user away again. */
@@ -110,12 +134,9 @@ export const isEncryptedAsDeclared = async (scene: Scene): Promise<true | string
 /** Puts the stream back by hand, if it is not as declared. */
 export const encryptAsDeclared = async (scene: Scene): Promise<void> => {
   if ((await isEncryptedAsDeclared(scene)) === true) return;
+  const KeyId = await keyArn(scene, scene.stream.keyAlias);
   await kinesisOf(scene).send(
-    new StartStreamEncryptionCommand({
-      StreamARN: scene.stream.arn,
-      EncryptionType: "KMS",
-      KeyId: scene.stream.keyAlias,
-    }),
+    new StartStreamEncryptionCommand({ StreamARN: scene.stream.arn, EncryptionType: "KMS", KeyId }),
   );
   await streamKey(scene);
 };

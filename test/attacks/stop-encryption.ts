@@ -1,7 +1,15 @@
-import { DescribeStreamSummaryCommand, StopStreamEncryptionCommand } from "@aws-sdk/client-kinesis";
+import { DescribeStreamSummaryCommand } from "@aws-sdk/client-kinesis";
 import { attack } from "./attack.ts";
 import { encryptedAgain, keyAndEncryption, leakedKeyInactive } from "./checks.ts";
-import { encryptAsDeclared, isEncryptedAsDeclared, kinesisOf, type LeakedKey, leakKeyOf, removeUser } from "./scene.ts";
+import {
+  encryptAsDeclared,
+  isEncryptedAsDeclared,
+  kinesisOf,
+  type LeakedKey,
+  leakKeyOf,
+  removeUser,
+  stopEncryptionAs,
+} from "./scene.ts";
 
 export const stopEncryption = attack<LeakedKey>({
   id: "stop-encryption",
@@ -10,12 +18,7 @@ export const stopEncryption = attack<LeakedKey>({
     "The access key of a deployment user was pushed to a public repository. Whoever found it stops encryption on the stream, so that the next records can be read by anybody who gets at the storage, with no right to the key.",
   attack: ["T1078.004", "T1562.001"],
   prepare: (scene) => leakKeyOf(scene, "deploy-orders"),
-  strike: async (scene, { credentials }) => {
-    const { name, keyAlias } = scene.stream;
-    await kinesisOf(scene, credentials).send(
-      new StopStreamEncryptionCommand({ StreamName: name, EncryptionType: "KMS", KeyId: keyAlias }),
-    );
-  },
+  strike: (scene, { credentials }) => stopEncryptionAs(scene, credentials),
   expected: {
     detections: ["stream-encryption-stopped"],
     outcomes: keyAndEncryption,
@@ -25,8 +28,6 @@ export const stopEncryption = attack<LeakedKey>({
   },
   restored: async (scene) => (await isEncryptedAsDeclared(scene)) === true,
   checks: [encryptedAgain, leakedKeyInactive],
-  cleanUp: async (scene, leaked) => {
-    await encryptAsDeclared(scene);
-    await removeUser(scene, leaked);
-  },
+  mend: encryptAsDeclared,
+  cleanUp: removeUser,
 });

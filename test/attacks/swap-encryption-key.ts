@@ -43,8 +43,8 @@ export const swapEncryptionKey = attack<Prepared>({
   },
   restored: async (scene) => (await isEncryptedAsDeclared(scene)) === true,
   checks: [encryptedAgain, leakedKeyInactive],
+  mend: encryptAsDeclared,
   cleanUp: async (scene, prepared) => {
-    await encryptAsDeclared(scene);
     await kmsOf(scene).send(new ScheduleKeyDeletionCommand({ KeyId: prepared.keyId, PendingWindowInDays: 7 }));
     await removeUser(scene, prepared);
   },

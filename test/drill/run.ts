@@ -18,6 +18,10 @@ export const sceneOf = (lab: Lab): Scene => ({
   region: lab.region,
   account: lab.account,
   operator: lab.operator,
+  late: async (hours, strike) => {
+    const onTime = lab.door.late(hours * 3_600_000);
+    await strike().finally(onTime);
+  },
   stream: {
     name: "orders",
     arn: `arn:aws:kinesis:${lab.region}:${lab.account}:stream/orders`,
@@ -44,22 +48,26 @@ const isIdentity = (action: string) => identityActions.some(({ id }) => id === a
 /** What came to pass, seen from outside: in CloudTrail, in the account, in the mailbox. */
 interface Struck {
   readonly at: number;
-  /** The account as the attacker left it, before anything was answered. */
-  readonly left: Snapshot;
+  /** The account as the attacker left it, before anything was answered; undefined if the attacker went on meanwhile. */
+  readonly left: Snapshot | undefined;
   readonly restoredAt: number | undefined;
 }
 
 /** Strikes, and takes a picture of the account before the responder hears of it. Times count from when it could. */
 const strike = async (lab: Lab, scene: Scene, attack: AnyAttack, prepared: unknown): Promise<Struck> => {
-  const release = lab.door.hold();
-  let left: Snapshot;
-  try {
-    await attack.strike(scene, prepared);
-    left = await snapshot(scene);
-  } finally {
-    release();
+  let at = Date.now();
+  let left: Snapshot | undefined;
+  if (attack.fights) await attack.strike(scene, prepared);
+  else {
+    const release = lab.door.hold();
+    try {
+      await attack.strike(scene, prepared);
+      left = await snapshot(scene);
+    } finally {
+      release();
+    }
+    at = Date.now();
   }
-  const at = Date.now();
   const restored = attack.restored;
   const restoredAt = restored ? await seenAt(() => restored(scene, prepared), patience) : undefined;
   return { at, left, restoredAt };

@@ -1,3 +1,4 @@
+import type { Caller } from "./caller/caller.ts";
 import { type Call, ServiceError } from "./types.ts";
 
 /** A failure, or a wait, that the door makes up for the next calls of an operation. */
@@ -5,6 +6,8 @@ export interface Fault {
   /** The IAM prefix of the service: `kinesis`. */
   readonly service: string;
   readonly operation: string;
+  /** Only calls of whoever has this in their ARN: the name of a role. */
+  readonly by?: string;
   /** How many calls it hits; 1 when left out. */
   readonly times?: number;
   readonly error?: { readonly status: number; readonly code: string; readonly message: string };
@@ -13,14 +16,21 @@ export interface Fault {
 
 export interface Faults {
   readonly add: (fault: Fault) => void;
+  /** How many calls are still to be hit. */
+  readonly left: () => number;
   readonly clear: () => void;
 }
 
+export type Strike = (call: Call, caller: Pick<Caller, "arn">) => Promise<void>;
+
 /** A store of faults, and the check that every call passes. The check throws ServiceError. */
-export const openFaults = (): { readonly faults: Faults; readonly strike: (call: Call) => Promise<void> } => {
+export const openFaults = (): { readonly faults: Faults; readonly strike: Strike } => {
   let waiting: { readonly fault: Fault; left: number }[] = [];
-  const strike = async ({ service, operation }: Call) => {
-    const hit = waiting.find(({ fault }) => fault.service === service.prefix && fault.operation === operation);
+  const strike: Strike = async ({ service, operation }, { arn }) => {
+    const hit = waiting.find(
+      ({ fault }) =>
+        fault.service === service.prefix && fault.operation === operation && (!fault.by || arn.includes(fault.by)),
+    );
     if (!hit) return;
     hit.left -= 1;
     if (hit.left <= 0) waiting = waiting.filter((one) => one !== hit);
@@ -30,6 +40,7 @@ export const openFaults = (): { readonly faults: Faults; readonly strike: (call:
   };
   const faults: Faults = {
     add: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
+    left: () => waiting.reduce((sum, { left }) => sum + left, 0),
     clear: () => {
       waiting = [];
     },

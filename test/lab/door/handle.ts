@@ -9,6 +9,7 @@ import { authenticate, type Credentials, refuseBeyondSession } from "./caller/au
 import type { Caller } from "./caller/caller.ts";
 import { learnSession } from "./caller/sessions.ts";
 import { webIdentityCaller } from "./caller/web-identity.ts";
+import type { Strike } from "./faults.ts";
 import type { Moto } from "./moto.ts";
 import { renderError } from "./reply/error.ts";
 import { readOutcome } from "./reply/read.ts";
@@ -21,7 +22,7 @@ export interface Behind extends Credentials {
   readonly judge: Judge;
   readonly remembered: Remembered;
   readonly answers: Readonly<Record<string, Answers>>;
-  readonly strike: (call: Call) => Promise<void>;
+  readonly strike: Strike;
   readonly ipOf: (accessKeyId: string | undefined) => string;
 }
 
@@ -66,7 +67,7 @@ const answered = async (
   try {
     const needs = await needsOf(call, arns, caller.account, behind.judge.keys);
     await authorise(call, caller, needs, sourceIp, behind.judge);
-    await behind.strike(call);
+    await behind.strike(call, caller);
     const reply = (await own?.answer?.(call, caller)) ?? (await forwarded(call, caller, behind));
     return (await own?.adjust?.(call, reply, caller)) ?? reply;
   } catch (error) {

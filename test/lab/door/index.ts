@@ -1,3 +1,4 @@
+import { trailTime } from "../cloudtrail/dates.ts";
 import { writeRecord } from "../cloudtrail/record.ts";
 import { openTrail, type Trail } from "../cloudtrail/trail.ts";
 import type { TrailRecord } from "../cloudtrail/types.ts";
@@ -58,6 +59,8 @@ export interface Door {
   readonly redeliver: (eventID: string) => Promise<void>;
   /** Keeps events back from the bus until the function that it returns is called. */
   readonly hold: () => () => void;
+  /** Sets the time of what is recorded back by so many milliseconds, as if it arrived that late, until the function that it returns is called. */
+  readonly late: (ms: number) => () => void;
   /** Resolves when every event that is due has been delivered, or has failed. */
   readonly settled: () => Promise<void>;
   readonly undelivered: () => readonly Undelivered[];
@@ -111,6 +114,7 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
     strike,
     ipOf: (accessKeyId) => addresses.get(accessKeyId ?? "") ?? defaultIp,
   };
+  let lateMs = 0;
   const keep = (record: TrailRecord) => {
     append(record);
     if (record.recipientAccountId === account && isDue(record, options.dataEvents ?? [])) delivery.send(record);
@@ -124,7 +128,7 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
         return { reply: renderError(call, failure), happening: undefined };
       });
       send(reply);
-      if (happening) keep(writeRecord(happening));
+      if (happening) keep(setBack(writeRecord(happening), lateMs));
     },
     report,
     options.port,
@@ -141,6 +145,12 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
       await delivery.again(record);
     },
     hold: delivery.hold,
+    late: (ms) => {
+      lateMs = ms;
+      return () => {
+        lateMs = 0;
+      };
+    },
     settled: delivery.settled,
     undelivered: delivery.undelivered,
     assumeRoleFor: (service, roleArn, name) => assumeRoleFor(behind, models, keep, service, roleArn, name, region),
@@ -156,6 +166,9 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
     },
   };
 };
+
+const setBack = (record: TrailRecord, ms: number): TrailRecord =>
+  ms === 0 ? record : { ...record, eventTime: trailTime(new Date(Date.parse(record.eventTime) - ms)) };
 
 /** Rules see management writes, and the data events that a trail selects. */
 const isDue = (record: TrailRecord, selected: NonNullable<DoorOptions["dataEvents"]>): boolean => {

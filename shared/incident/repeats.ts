@@ -1,0 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Found, PlannedStep } from "./finding.ts";
+import type { Incident } from "./incident.ts";
+
+/** Whether a step is on its way already, or waits for somebody to approve of it. */
+const isPending = ({ records }: Incident, { id }: PlannedStep): boolean => {
+  const { outcome } = records.get(id) ?? {};
+  return outcome === undefined || outcome.type === "awaiting-approval";
+};
+
+/** Many events can tell of one drift: what is on its way for it is not ordered twice. What has ended may have to be done again. */
+export const withoutRepeats = (found: Found, incident: Incident | undefined): Found => {
+  const pending = (incident?.steps ?? []).filter((step) => incident && isPending(incident, step));
+  const isRepeat = ({ action, params }: PlannedStep) =>
+    pending.some((other) => other.action === action && isDeepStrictEqual(other.params, params));
+  return { ...found, steps: found.steps.filter((step) => !isRepeat(step)) };
+};

@@ -1,0 +1,59 @@
+import type { Permission } from "../aws/operations.ts";
+import type { ApiCall } from "../cloudtrail/api-call.ts";
+import type { AnyDrift } from "../detections/detection.ts";
+import type { Finding, Found } from "../incident/finding.ts";
+import { readOpenAbout } from "../ledger/found.ts";
+import type { Ledger } from "../ledger/table.ts";
+import { blameFor } from "./blame.ts";
+import { causeOf } from "./cause.ts";
+import { stepId } from "./step-id.ts";
+
+/** CloudTrail's times are whole seconds. */
+const clockMs = 1_000;
+
+/** What was found about the resource after the call was made, without anybody being blamed for it. */
+const unexplained = ({ resource, time, state, cause }: Finding, id: string, call: ApiCall): boolean =>
+  resource.id === id && state !== undefined && !cause?.blamed && Date.parse(time) >= Date.parse(call.time) - clockMs;
+
+interface Afterwards<R extends Permission> {
+  readonly drifts: readonly AnyDrift<R>[];
+  readonly account: string;
+  readonly now: () => Date;
+  readonly ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">;
+}
+
+/**
+ * Events come in any order: somebody else's can have led to the look that found what this call had brought about, and by now it
+ * has been put right. Whoever made the call is held to account all the same, by the state that was found then.
+ */
+export const explainedBy = async <R extends Permission>(
+  { drifts, account, now, ledger }: Afterwards<R>,
+  call: ApiCall,
+  id: string,
+): Promise<Found> => {
+  const nothing: Found = { findings: [], steps: [], advice: [] };
+  const possible = drifts.filter(({ causes }) => Object.hasOwn(causes, call.name));
+  if (possible.length === 0) return nothing;
+  const incident = await readOpenAbout(ledger, id);
+  for (const finding of incident?.findings.toReversed() ?? []) {
+    const drift = possible.find((one) => one.id === finding.detection);
+    if (drift === undefined || !unexplained(finding, id, call)) continue;
+    const blame = blameFor(drift, call, finding.state, account);
+    if (!blame.blamed && blame.advice.length === 0) continue;
+    const source = call.eventID;
+    const explained: Finding = {
+      ...finding,
+      evidence: `${finding.evidence} It has been found before; this call had brought it about.`,
+      time: now().toISOString(),
+      source,
+      cause: causeOf(call, blame.blamed),
+    };
+    const answers = { detection: drift.id, resource: finding.resource, source };
+    return {
+      findings: [explained],
+      steps: blame.steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
+      advice: blame.advice,
+    };
+  }
+  return nothing;
+};

@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { keyStatus, type LeakedKey, leakKeyOf, removeUser, stopEncryptionAs, streamKey } from "../attacks/scene.ts";
+import { deadLettersIn } from "../drill/dead-letters.ts";
+import type { Crash } from "../lab/lambda/environment.ts";
+import { type Ground, openGround, until } from "./ground.ts";
+
+/** Functions killed at each boundary of their work: what was begun is finished by the next delivery, and nothing is done twice. */
+let ground: Ground;
+beforeAll(async () => {
+  ground = await openGround();
+});
+afterEach(() => ground.tidy());
+afterAll(() => ground?.lab.stop());
+
+/** Where contain dies. DynamoDB's and SQS's calls are known by name; IAM's are counted: it lists, updates and lists again. */
+const places: readonly (readonly [string, "detect" | "contain", Crash])[] = [
+  ["detect: before anything was filed", "detect", { afterCall: "DescribeStreamSummary" }],
+  ["detect: between what was filed and the orders", "detect", { afterCall: "TransactWriteItems" }],
+  ["detect: between the first order and the rest", "detect", { afterCall: "SendMessage" }],
+  ["contain: before begin", "contain", { afterCall: 2 }],
+  ["contain: between begin and apply", "contain", { afterCall: "TransactWriteItems" }],
+  ["contain: after apply, before the call is noted as ours", "contain", { afterCall: "PutItem" }],
+  ["contain: after the looks were ordered, before end", "contain", { afterCall: "SendMessageBatch" }],
+  ["contain: after end", "contain", { afterCall: "UpdateItem" }],
+];
+
+test("killed at each boundary, each step is finished and written once, and people are told", async () => {
+  const { lab, scene, ledger } = ground;
+  const victims: { readonly place: string; readonly leaked: LeakedKey }[] = [];
+  const records = lab.trail.records().length;
+  for (const [index, [place, name, crash]] of places.entries()) {
+    const leaked = await leakKeyOf(scene, `dies-${index}`);
+    victims.push({ place, leaked });
+    await ledger.anHourPasses();
+    const errors = () => lab.functions.invocations(name).filter(({ error }) => error !== undefined).length;
+    const before = errors();
+    lab.functions.crashNext(name, crash);
+    await streamKey(scene);
+    await stopEncryptionAs(scene, leaked.credentials);
+    await until(() => errors() > before);
+  }
+  // Each message is hidden until its visibility time-out is over, and whoever died then holds no lease any more.
+  await lab.idle(240_000);
+
+  const written = (accessKeyId: string) =>
+    lab.trail
+      .records()
+      .slice(records)
+      .filter(
+        ({ eventName, requestParameters }) =>
+          eventName === "UpdateAccessKey" && requestParameters?.["accessKeyId"] === accessKeyId,
+      ).length;
+  const ends = await Promise.all(
+    victims.map(async ({ place, leaked }) => [
+      place,
+      await keyStatus(scene, leaked),
+      written(leaked.credentials.accessKeyId),
+      lab.mailbox.messages().filter(({ body }) => body.includes(leaked.credentials.accessKeyId)).length > 0,
+    ]),
+  );
+  expect(ends).toEqual(victims.map(({ place }) => [place, "Inactive", 1, true]));
+  expect(await streamKey(scene)).not.toBe("NONE");
+  expect(await deadLettersIn(lab)).toEqual([]);
+  for (const { leaked } of victims) await removeUser(scene, leaked);
+}, 400_000);
