@@ -5,10 +5,16 @@ import {
   StopStreamEncryptionCommand,
 } from "@aws-sdk/client-kinesis";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+} from "@aws-sdk/client-sqs";
 import { identityActions } from "../../shared/actions/index.ts";
 import type { Permission } from "../../shared/aws/operations.ts";
-import { detections } from "../../shared/detections/index.ts";
+import { drifts } from "../../shared/detections/index.ts";
 import { type Order, readOrder } from "../../shared/incident/order.ts";
 import type { Message } from "../../shared/queue/batch.ts";
 import { streamId } from "../../shared/resources/kinesis-stream.ts";
@@ -43,6 +49,8 @@ export interface Listening {
   /** Takes everything out of a queue. */
   readonly take: (queue: "identity" | "resource" | "tell by" | "set aside") => Promise<readonly Received[]>;
   readonly orders: (queue: "identity" | "resource") => Promise<readonly Order[]>;
+  /** How many messages a queue holds that nobody can receive yet. */
+  readonly delayed: (queue: "identity" | "resource" | "tell by") => Promise<number>;
 }
 
 let messages = 0;
@@ -87,7 +95,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       const { StreamDescriptionSummary: is } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
       if (is?.KeyId !== key) await encrypt(StreamName);
     }
-    for (const name of ["identity", "resource", "tell by", "set aside"] as const) await take(name);
+    for (const QueueUrl of Object.values(urls)) await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   };
   const newest = (eventName: string): TrailRecord => {
     const record = lab.door.trail.records().findLast((one) => one.eventName === eventName);
@@ -112,7 +120,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       }
     }
   };
-  const protectedStream = (name: string) => ({ name, encryption: { key } });
+  const protectedStream = (name: string) => ({ name, encryption: { key }, producers: [] });
   return {
     key,
     streams: {
@@ -131,10 +139,15 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
     },
     take,
     orders: async (name) => (await take(name)).map(({ body }) => readOrder(body)),
+    delayed: async (name) => {
+      const AttributeNames = ["ApproximateNumberOfMessagesDelayed" as const];
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: urls[name], AttributeNames }));
+      return Number(Attributes?.ApproximateNumberOfMessagesDelayed);
+    },
     ears: {
       settings: settingsOf({ streams: ["orders", "payments", "gone"].map(protectedStream) }),
       home,
-      drifts: detections,
+      drifts,
       call,
       now: ledger.now,
       ledger,

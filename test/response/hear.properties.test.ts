@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Permission } from "../../shared/aws/operations.ts";
-import { detections } from "../../shared/detections/index.ts";
+import { drifts } from "../../shared/detections/index.ts";
 import { type Ears, hear } from "../../shared/response/hear.ts";
 import { inMemory, refused } from "../shared/in-memory.ts";
 import { envelope, home, identities, orders, otherAccount, record } from "../shared/records.ts";
@@ -55,7 +55,7 @@ const heard = async (body: string, lastTry: boolean) => {
   const ears: Ears<Permission> = {
     settings,
     home,
-    drifts: detections,
+    drifts,
     call,
     now: ledger.now,
     ledger,
