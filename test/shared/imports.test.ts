@@ -131,9 +131,10 @@ describe("there is one gate", () => {
     return doing.test(code) || (taken.test(code) && used.test(code));
   };
 
-  test("an action is applied or undone in shared/response/gate.ts only", () => {
+  test("an action is applied or undone in shared/response/gate.ts only, and rehearsed beside it, where no write gets out", () => {
     expect(files.filter((file) => does(readFileSync(join(root, file), "utf8")))).toStrictEqual([
       "shared/response/gate.ts",
+      "shared/response/rehearse.ts",
     ]);
   });
 

@@ -20,7 +20,11 @@ const bench: Bench<Reads> = {
   drifts,
   call: inMemory<Reads>(asked),
   now: () => new Date(0),
-  ledger: { table: "ledger", call: inMemory<"dynamodb:BatchGetItem" | "dynamodb:Query">(asked), now: () => new Date(0) },
+  ledger: {
+    table: "ledger",
+    call: inMemory<"dynamodb:BatchGetItem" | "dynamodb:Query">(asked),
+    now: () => new Date(0),
+  },
 };
 const payments = streamId("payments", home.account, home.region);
 const clicks = streamId("clicks", home.account, home.region);
