@@ -8,8 +8,8 @@ import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
-  PurgeQueueCommand,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { identityActions } from "../../shared/actions/index.ts";
@@ -42,7 +42,7 @@ export interface Listening {
   /** Stops the encryption, as a caller; the record of the call. */
   readonly stop: (name: string, as: KeyPair) => Promise<TrailRecord>;
   readonly settled: (name: string) => Promise<void>;
-  /** Leaves every stream as it should be, and the queues empty. */
+  /** Leaves every stream as it should be, the queues empty, and no incident open. */
   readonly tidy: () => Promise<void>;
   /** The newest record of a call of this name. */
   readonly newest: (eventName: string) => TrailRecord;
@@ -61,7 +61,7 @@ export const messageOf = (record: unknown, lastTry = false): Message => ({
   lastTry,
 });
 
-export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listening> => {
+export const listen = async ({ lab, call, ledger, role, forget }: Stage): Promise<Listening> => {
   const { kinesis, kms, sqs } = lab.as(lab.root);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const key = KeyMetadata?.Arn ?? "";
@@ -95,7 +95,12 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       const { StreamDescriptionSummary: is } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
       if (is?.KeyId !== key) await encrypt(StreamName);
     }
-    for (const QueueUrl of Object.values(urls)) await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    // Made anew, since some messages are delayed. Nothing that is found from now on belongs to what was found before.
+    for (const QueueUrl of Object.values(urls)) {
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+      await queue(QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1));
+    }
+    await forget();
   };
   const newest = (eventName: string): TrailRecord => {
     const record = lab.door.trail.records().findLast((one) => one.eventName === eventName);

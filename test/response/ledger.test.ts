@@ -166,7 +166,7 @@ describe("a step", () => {
     expect(ended).toMatchObject({ ...about, outcome: { type: "compliant" }, lease: 0 });
     expect(ended?.begunAt).toBe(ended?.endedAt);
     expect(ended).not.toHaveProperty("change");
-    expect(await beginStep(ledger, key, { ...about, change, lease: 1 })).toBe(false);
+    expect(await beginStep(ledger, key, { ...about, change, lease: 1 })).toBe("taken");
   });
 
   test("is noted as undone after it has ended, not before", async () => {

@@ -20,6 +20,7 @@ import {
   rejectStep,
   takeOverStep,
 } from "../../shared/ledger/step.ts";
+import { keys, queryAll } from "../../shared/ledger/table.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { home, openStage, type Stage } from "./stage.ts";
 
@@ -120,6 +121,7 @@ const everythingIn = async (watched: Stage["ledger"]): Promise<void> => {
   const incident = await readIncident(watched, key.incident);
   if (incident === undefined) throw new Error("the incident was not written");
   await markTold(watched, incident, "digest");
+  await queryAll(watched, keys.incident(key.incident), "step#");
 };
 
 const foundOf = (source: string): Found => ({

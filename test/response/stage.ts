@@ -1,4 +1,10 @@
-import { CreateTableCommand, DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { type Call, caller, type Heard, type Permission } from "../../shared/aws/operations.ts";
@@ -39,6 +45,8 @@ export interface Stage {
   /** Writes an item past the ledger, as somebody with access to the table can. */
   readonly overwrite: (item: Item) => Promise<void>;
   readonly remove: (pk: string, sk: string) => Promise<void>;
+  /** Makes nobody and nothing belong to any incident, as after an hour. */
+  readonly forget: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -110,6 +118,9 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
     );
     return Items.map((item) => fromValues(item));
   };
+  const remove = async (pk: string, sk: string) => {
+    await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: toValues({ pk, sk }) }));
+  };
   return {
     lab,
     role,
@@ -126,8 +137,11 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
     overwrite: async (item) => {
       await dynamodb.send(new PutItemCommand({ TableName: table, Item: toValues(item) }));
     },
-    remove: async (pk, sk) => {
-      await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: toValues({ pk, sk }) }));
+    remove,
+    forget: async () => {
+      const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
+      const about = Items.map((item) => String(item["pk"]?.S)).filter((pk) => /^(actor|resource)#/.test(pk));
+      for (const pk of about) await remove(pk, "incident");
     },
     close: async () => {
       restore();

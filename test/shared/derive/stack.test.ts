@@ -16,7 +16,7 @@ interface Service {
       {
         readonly role: string;
         readonly timeout: number;
-        readonly events: readonly { readonly sqs?: { readonly arn: string } }[];
+        readonly events?: readonly { readonly sqs?: { readonly arn: string } }[];
       }
     >
   >;
@@ -53,12 +53,13 @@ test("the functions count a message's tries to the same number as the queues do"
 
 test("no message comes again while a function may still be at it", () => {
   let compared = 0;
-  for (const { timeout, events } of Object.values(service.functions))
+  for (const { timeout, events = [] } of Object.values(service.functions))
     for (const { sqs } of events) {
       if (!sqs) continue;
       compared += 1;
       // Longer, even: whoever holds a message has ended when it comes again.
       expect(derived[sqs.arn.replace(".Arn", "")]?.Properties.VisibilityTimeout).toBeGreaterThan(timeout);
     }
-  expect(compared).toBe(functionNames.length);
+  // Operators call `operate` themselves; all others take their messages from a queue.
+  expect(compared).toBe(functionNames.length - 1);
 });
