@@ -68,7 +68,7 @@ test("an incident is told once, when its last step has ended, and not before", a
   const alice = await suspect(stage, "alice");
   const restore = { ...alice.step, id: "restore-1", action: "restore-stream-encryption" };
   const key = { incident: "two-steps", step: restore.id };
-  await onRecord(stage, "two-steps", alice.step, restore);
+  await onRecord(stage, "two-steps", [alice.step, restore]);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell"]);
   await carryOut(hands(), { incident: "two-steps", step: alice.step.id }, false);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell", "nothing to tell"]);
