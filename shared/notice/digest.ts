@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Incident, StepRecord } from "../incident/incident.ts";
 
-const outcomeOf = ({ outcome, undo, action, change }: StepRecord): string =>
-  [action, change?.resource, outcome?.type, outcome && "by" in outcome ? outcome.by : "", undo?.type].join(" ");
+const outcomeOf = (record: StepRecord): string => {
+  const { action, change, outcome } = record;
+  const by = outcome && "by" in outcome ? outcome.by : "";
+  return [action, change?.resource, outcome?.type, by, record.undo?.type].join(" ");
+};
 
 /**
  * What of an incident is news: how grave, what was found where and whose doing it was, how each kind of step on each target ended.

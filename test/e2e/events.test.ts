@@ -36,6 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.stop());
 beforeEach(async () => {
+  // Each test is to be seen by itself.
+  await ledger.anHourPasses();
   known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
 });
 

@@ -1,10 +1,15 @@
 """Answers of moto 5.2.5 that AWS would not give, put right before it serves."""
 
 import base64
+import functools
 import json
+import threading
 from hashlib import md5
 
 from moto.cloudformation.models import CloudFormationBackend
+from moto.dynamodb.comparisons import get_filter_expression
+from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import StreamShard, Table
 from moto.events.models import Rule
 from moto.events.utils import EventTemplateParser
@@ -103,6 +108,55 @@ def leave_judgement_to_front_door(*arguments, **options):
     return PermissionResult.NEUTRAL
 
 
+one_write_at_a_time = threading.RLock()
+
+
+def atomically(write):
+    """moto serves each request in a thread of its own, and checks a condition before it writes without keeping others from it."""
+
+    @functools.wraps(write)
+    def alone(*arguments, **options):
+        with one_write_at_a_time:
+            return write(*arguments, **options)
+
+    return alone
+
+
+def transact_all_or_nothing(self, transact_items):
+    """moto writes, and on a failed condition puts back a copy of the whole table, with which the writes and stream records of others are lost."""
+    reasons = [reason_against(self, *next(iter(item.items()))) for item in transact_items]
+    if any(code for code, _, _ in reasons):
+        raise TransactionCanceledException(reasons)
+    for item in transact_items:
+        kind, operation = next(iter(item.items()))
+        names = {
+            "expression_attribute_names": operation.get("ExpressionAttributeNames"),
+            "expression_attribute_values": operation.get("ExpressionAttributeValues"),
+        }
+        if kind == "Put":
+            self.put_item(operation["TableName"], operation["Item"], **names)
+        elif kind == "Update":
+            update = operation["UpdateExpression"]
+            self.update_item(operation["TableName"], operation["Key"], update_expression=update, **names)
+        elif kind == "Delete":
+            self.delete_item(operation["TableName"], operation["Key"], **names)
+
+
+def reason_against(backend, kind, operation):
+    """The code, message and item of a condition that does not hold."""
+    condition = operation.get("ConditionExpression")
+    if condition is None:
+        return (None, None, None)
+    table = backend.get_table(operation["TableName"])
+    key = operation["Item"] if kind == "Put" else operation["Key"]
+    keys = [name for name in (table.hash_key_attr, table.range_key_attr) if name]
+    current = backend.get_item(operation["TableName"], {name: key[name] for name in keys})
+    holds = get_filter_expression(
+        condition, operation.get("ExpressionAttributeNames"), operation.get("ExpressionAttributeValues")
+    ).expr(current)
+    return (None, None, None) if holds else ("ConditionalCheckFailed", str(ConditionalCheckFailed().message), None)
+
+
 def publish_to_people(tell):
     """moto delivers to queues and URLs only; what goes to people is told to the lab, as each protocol gets it."""
 
@@ -172,6 +226,9 @@ def correct_moto():
     Stream.shard_count = property(lambda self: len(open_shards(self)), lambda self, value: None)
     IAMPolicy.is_action_permitted = leave_judgement_to_front_door
     kms.validate_policy = leave_judgement_to_front_door
+    DynamoDBBackend.transact_write_items = transact_all_or_nothing
+    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
+        setattr(DynamoDBBackend, name, atomically(getattr(DynamoDBBackend, name)))
     for source in (Queue, Stream, Table):
         # moto would run functions in Docker, and lose what it read for them when there is none. The lab polls.
         source.lambda_event_source_mappings = property(lambda self: {}, lambda self, value: None)
