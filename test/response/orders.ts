@@ -34,7 +34,7 @@ const detectionIds = detections.map(({ id }) => id);
 
 /** The hands of a function that may carry out these actions, all of them enforced. */
 export const handsFor = (
-  { connect, ledger, orders, role }: Stage,
+  { connect, ledger, role, ...stage }: Stage,
   // biome-ignore lint/suspicious/noExplicitAny: actions of every kind.
   actions: readonly AnyAction<any>[],
   changes: Partial<Hands<Permission>> = {},
@@ -47,7 +47,7 @@ export const handsFor = (
   ownRoles: [role],
   connect,
   ledger,
-  orders,
+  orders: stage.orders,
   ...changes,
 });
 
