@@ -21,7 +21,6 @@ import type { LedgerView } from "../drill/ledger.ts";
 import { ledgerOf, sceneOf } from "../drill/run.ts";
 import { type Lab, startLab } from "../lab/index.ts";
 import { heardBy } from "./heard.ts";
-import { outcomesOf } from "./outcomes.ts";
 
 let lab: Lab;
 let scene: Scene;
@@ -224,32 +223,6 @@ describe("a message of a foreign form", () => {
     });
   });
 });
-
-test("functions killed at their work: the steps are taken up again and end as done, and people are told meanwhile", async () => {
-  await withLeakedKey("crash", async (user) => {
-    const told = lab.mailbox.messages().length;
-    // Between begin and apply: the ledger was read, the keys were listed, the intention was written down.
-    lab.functions.crashNext("contain", { afterCall: 3 });
-    // After apply, before end.
-    lab.functions.crashNext("restore", { afterCall: "StartStreamEncryption" });
-    await stop(user);
-    await expect.poll(async () => (await newIncidents())[0]?.records.size, { timeout: 10_000 }).toBe(2);
-    await expect.poll(() => isEncryptedAsDeclared(scene)).toBe(true);
-    expect(await keyStatus(scene, user)).toBe("Active");
-    // Each message is hidden until its visibility time-out is over, and whoever died then holds no lease any more.
-    await lab.idle(200_000);
-    const [incident] = await newIncidents();
-    const outcomes = outcomesOf([incident]);
-    expect(outcomes).toEqual(["deactivate-access-key: verified", "restore-stream-encryption: verified"]);
-    expect(await keyStatus(scene, user)).toBe("Inactive");
-    // It took longer than a minute, so people were told what had come of it by then, and again at the end.
-    const subjects = lab.mailbox
-      .messages()
-      .slice(told)
-      .map(({ subject }) => subject);
-    expect(subjects).toEqual([expect.stringMatching(/under way$/), expect.stringMatching(/contained and restored$/)]);
-  });
-}, 300_000);
 
 test("an alarm of the stack rings by its logical id", async () => {
   await lab.ring("UndeliveredNoticesAlarm", "by hand");
