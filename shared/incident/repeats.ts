@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { Found, PlannedStep } from "./finding.ts";
 import type { Incident } from "./incident.ts";
 
-/** Whether a step is on its way already, or waits for somebody to approve of it. */
+/**
+ * Whether a step is still to be planned, by how things are then, or waits for somebody to approve of it. What has begun was planned
+ * before: it may have been taken back already.
+ */
 const isPending = ({ records }: Incident, { id }: PlannedStep): boolean => {
-  const { outcome } = records.get(id) ?? {};
-  return outcome === undefined || outcome.type === "awaiting-approval";
+  const record = records.get(id);
+  return record === undefined || record.outcome?.type === "awaiting-approval";
 };
 
 /** Many events can tell of one drift: what is on its way for it is not ordered twice. What has ended may have to be done again. */

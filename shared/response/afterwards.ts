@@ -37,7 +37,7 @@ export const explainedBy = async <R extends Permission>(
   const incident = await readOpenAbout(ledger, id);
   for (const finding of incident?.findings.toReversed() ?? []) {
     const drift = possible.find((one) => one.id === finding.detection);
-    if (drift === undefined || !unexplained(finding, id, call)) continue;
+    if (drift === undefined || !isAfter(finding, id, call)) continue;
     const blame = blameFor(drift, call, finding.state, account);
     if (!blame.blamed && blame.advice.length === 0) continue;
     const source = call.eventID;

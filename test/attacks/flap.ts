@@ -19,11 +19,13 @@ const reversals = 5;
 const keys = reversals + 1;
 const payments = (scene: Scene): Scene => withStream(scene, "payments");
 
-/** Waits until the stream is encrypted again; gives up after some seconds. */
+/** Waits until the stream is encrypted again, and a little longer; gives up after some seconds. */
 const putBack = async (scene: Scene): Promise<boolean> => {
   for (let look = 0; look < 60; look += 1) {
-    if ((await isEncryptedAsDeclared(scene)) === true) return true;
-    await sleep(200);
+    await sleep(250);
+    if ((await isEncryptedAsDeclared(scene)) !== true) continue;
+    await sleep(1_000);
+    return true;
   }
   return false;
 };

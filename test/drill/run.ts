@@ -1,5 +1,6 @@
 import { identityActions } from "../../shared/actions/index.ts";
 import type { Incident } from "../../shared/incident/incident.ts";
+import { wasCarriedOut } from "../../shared/incident/outcome.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
 import type { Scene } from "../attacks/scene.ts";
 import type { Lab } from "../lab/index.ts";
@@ -145,12 +146,13 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
     if (before) await attack.mend(scene, prepared);
     return snapshot(scene);
   };
+  // An undo is news as well, and told.
+  const received = lab.mailbox.messages().slice(since.messages);
   const { undone, problems } = await undoAll(lab, ledger, incidents, { left: struck.left ?? before ?? {}, now });
-  const applied = steps.filter(({ outcome }) => outcome?.type === "verified").length;
+  const applied = steps.filter(({ outcome }) => wasCarriedOut(outcome)).length;
   const after = { incidents: await ledger.incidentsExcept(known), writes: writesBy(lab, since.records).length };
   const looped =
     after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
-  const received = lab.mailbox.messages().slice(since.messages);
   const unhandled = await deadLettersIn(lab);
   const mails = received.filter(({ protocol }) => protocol === "email");
   await attack.mend(scene, prepared);

@@ -10,7 +10,7 @@ import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { tell, tellByNow, type Voice } from "../../shared/notice/tell.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { account } from "../lab/door/example-lab.ts";
-import { handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
+import { causeBy, handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -66,9 +66,11 @@ const hands = () => handsFor(stage, [deactivateAccessKey]);
 
 test("an incident is told once, when its last step has ended, and not before", async () => {
   const alice = await suspect(stage, "alice");
-  const restore = { ...alice.step, id: "restore-1", action: "restore-stream-encryption" };
+  const evict = { ...alice.step, source: "two-steps" };
+  const restore = { ...evict, id: "restore-1", action: "restore-stream-encryption" };
   const key = { incident: "two-steps", step: restore.id };
-  await onRecord(stage, "two-steps", [alice.step, restore]);
+  const { userName, accessKeyId } = alice;
+  await onRecord(stage, "two-steps", [evict, restore], { cause: causeBy(userName, accessKeyId) });
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell"]);
   await carryOut(hands(), { incident: "two-steps", step: alice.step.id }, false);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell", "nothing to tell"]);
