@@ -11,9 +11,9 @@ import { stepId } from "./step-id.ts";
 /** CloudTrail's times are whole seconds. */
 const clockMs = 1_000;
 
-/** What was found about the resource after the call was made, without anybody being blamed for it. */
-const unexplained = ({ resource, time, state, cause }: Finding, id: string, call: ApiCall): boolean =>
-  resource.id === id && state !== undefined && !cause?.blamed && Date.parse(time) >= Date.parse(call.time) - clockMs;
+/** Whether it was found about the resource after the call was made. Others may have been blamed for it: two can have done the same. */
+const isAfter = ({ resource, time, state }: Finding, id: string, call: ApiCall): boolean =>
+  resource.id === id && state !== undefined && Date.parse(time) >= Date.parse(call.time) - clockMs;
 
 interface Afterwards<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];

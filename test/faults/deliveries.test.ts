@@ -90,9 +90,9 @@ test("ten thousand events at once are all heard, each once, and the three attack
     await stopEncryptionAs(scene, credentials);
     const part = burst.slice(index * third, (index + 1) * third);
     // The local SQS grows slow with the messages in it, so that no more than some hundreds are let wait.
-    for (let at = 0; at < part.length; at += 400) {
-      await send(part.slice(at, at + 400));
-      await until(async () => (await waiting()) < 400, 60_000);
+    for (let at = 0; at < part.length; at += 200) {
+      await send(part.slice(at, at + 200));
+      await until(async () => (await waiting()) < 200, 60_000);
     }
   }
   await lab.idle(500_000);
