@@ -7,17 +7,26 @@ import type { Access, Operation } from "./operation.ts";
 import { clientSettings } from "./sdk.ts";
 
 /**
- * The three services that only carry our own messages and records (DynamoDB, SQS, KMS) speak AWS JSON: a POST with the name
+ * The services that only carry our own messages and records (DynamoDB, SQS, KMS, EventBridge) speak AWS JSON: a POST with the name
  * of the operation in `X-Amz-Target`. The SDK's clients for them would be more than a third of every bundle, so their types
  * are used and the signing, hashing and HTTP are the SDK's own parts, without the clients around them.
  * Source: Smithy specification, "AWS JSON protocols".
  */
-export interface JsonService {
-  /** Host prefix and signing name, `dynamodb`. */
-  readonly name: string;
+export interface JsonService extends Named {
   /** What stands before the operation in `X-Amz-Target`, `DynamoDB_20120810`. */
   readonly target: string;
   readonly version: "1.0" | "1.1";
+}
+
+interface Named {
+  /** Host prefix and signing name, `dynamodb`. */
+  readonly name: string;
+}
+
+/** How the operation is named in a request: by a header, or by the path. */
+interface Wire {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What the service answered instead of a result. `name` is AWS's code, as in the SDK. */
@@ -39,7 +48,7 @@ const throttled =
 const worthRetrying = (error: unknown): boolean =>
   !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
 
-const endpoint = ({ name }: JsonService, region: string): URL => {
+const endpoint = ({ name }: Named, region: string): URL => {
   const given = process.env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] ?? process.env["AWS_ENDPOINT_URL"];
   return new URL(given ?? `https://${name}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
 };
@@ -54,10 +63,12 @@ interface Said {
   readonly __type?: string;
   readonly message?: string;
   readonly Message?: string;
+  readonly code?: string;
+  readonly Code?: string;
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-const once = async <Output>(service: JsonService, operation: string, input: object) => {
+const once = async <Output>(service: Named, { path, headers }: Wire, input: object) => {
   const region = process.env["AWS_REGION"] ?? "";
   const { protocol, hostname, port, host } = endpoint(service, region);
   const request = new HttpRequest({
@@ -65,12 +76,8 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
     protocol,
     hostname,
     ...(port ? { port: Number(port) } : {}),
-    path: "/",
-    headers: {
-      host,
-      "content-type": `application/x-amz-json-${service.version}`,
-      "x-amz-target": `${service.target}.${operation}`,
-    },
+    path,
+    headers: { host, ...headers },
     body: JSON.stringify(input),
   });
   const signer = new SignatureV4({ credentials: fromEnv(), region, service: service.name, sha256: Sha256 });
@@ -86,7 +93,8 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
   } catch {
     // A proxy's answer, not the service's; the status has to do.
   }
-  const code = said.__type ?? response.headers["x-amzn-errortype"]?.split(":")[0] ?? `Http${response.statusCode}`;
+  const inHeader = response.headers["x-amzn-errortype"]?.split(":")[0];
+  const code = said.__type ?? inHeader ?? said.code ?? said.Code ?? `Http${response.statusCode}`;
   throw new ServiceError(
     code.slice(code.lastIndexOf("#") + 1),
     said.message ?? said.Message ?? "",
@@ -95,20 +103,36 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
   );
 };
 
+const persistently = async <Output>(service: Named, wire: Wire, input: object) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once<Output>(service, wire, input);
+    } catch (error) {
+      if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
+      await sleep(Math.random() * 100 * 2 ** attempt);
+    }
+  }
+};
+
 /** Makes an operation of a service; `Input` and `Output` are the SDK's types of it. */
 export const jsonOperations =
-  (service: JsonService) =>
-  <Input extends object, Output>(name: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => ({
-    access,
-    on,
-    send: async (input) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once<Output>(service, name, input);
-        } catch (error) {
-          if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
-          await sleep(Math.random() * 100 * 2 ** attempt);
-        }
-      }
-    },
-  });
+  ({ name, target, version }: JsonService) =>
+  <Input extends object, Output>(
+    operation: string,
+    access: Access,
+    ...on: readonly string[]
+  ): Operation<Input, Output> => {
+    const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${target}.${operation}` };
+    return { access, on, send: (input) => persistently<Output>({ name }, { path: "/", headers }, input) };
+  };
+
+/**
+ * Makes an operation of a service that speaks AWS REST JSON, of the kind that is a POST to a path with all of its input in the body.
+ * Source: Smithy specification, "AWS restJson1 protocol".
+ */
+export const restJsonOperations =
+  (service: Named) =>
+  <Input extends object, Output>(path: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => {
+    const headers = { "content-type": "application/json" };
+    return { access, on, send: (input) => persistently<Output>(service, { path, headers }, input) };
+  };
