@@ -1,3 +1,4 @@
+import { settings } from "lockkeeper:settings";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import { identityActions, resourceActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
@@ -9,7 +10,6 @@ import { chatTopic, onCallTopic } from "../shared/notice/channels/topics.ts";
 import { tell, tellByNow, type Voice } from "../shared/notice/tell.ts";
 import { eachMessage } from "../shared/queue/batch.ts";
 import type { NotifyRight } from "../shared/response/rights.ts";
-import { settings } from "lockkeeper:settings";
 import { shell } from "./shell.ts";
 
 /** The ledger's stream → messages: what is in the ledger is told. And, a minute after an incident opened, told however far it has come. */

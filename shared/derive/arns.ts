@@ -58,9 +58,7 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
     case "securityhub:product":
       // The product that stands for the account itself. Source: Security Hub User Guide, "Using BatchImportFindings".
       return [
-        sub(
-          "arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default",
-        ),
+        sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default"),
       ];
     case "events:event-bus":
       return [sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default")];

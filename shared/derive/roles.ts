@@ -53,7 +53,9 @@ export const permissionsOf = (name: FunctionName, settings: Settings): readonly 
   const actions: Of = name === "contain" ? identityActions : name === "restore" ? resourceActions : [];
   const reads = name === "detect" ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
   const besides = name === "notify" ? configured(settings) : [];
-  return [...new Set([...rights[name], ...besides, ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])])].sort();
+  return [
+    ...new Set([...rights[name], ...besides, ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])]),
+  ].sort();
 };
 
 /** One statement for all calls that need the same resources. */

@@ -1,9 +1,9 @@
 import { commandsFor } from "./commands.ts";
 import { adviceOf } from "./email/next.ts";
+import { times, who } from "./email/rows.ts";
 import { sinceLines } from "./email/since.ts";
 import { saidOf } from "./email/steps.ts";
 import { summaryLines } from "./email/summary.ts";
-import { times, who } from "./email/rows.ts";
 import { ascii, plain } from "./notice.ts";
 import type { Told, ToldFinding, ToldStep } from "./told.ts";
 

@@ -1,6 +1,6 @@
 import { pending, standing } from "../incident/incident.ts";
 import { plain } from "./notice.ts";
-import { most, type Deployment, type Told } from "./told.ts";
+import { type Deployment, most, type Told } from "./told.ts";
 
 /** Something that a person can do about an incident: why, and the command that does it. */
 export interface Command {
@@ -9,7 +9,7 @@ export interface Command {
 }
 
 /** As one word for a shell, whatever is in it: an id can be somebody else's choice. */
-const word = (text: string): string =>
+export const word = (text: string): string =>
   /^[\w.:/@=+-]+$/.test(text) ? text : `'${plain(text, 300).replaceAll("'", "'\\''")}'`;
 
 /** A command of this deployment, ready to paste. */

@@ -1,5 +1,5 @@
-import type { Ledger } from "../ledger/table.ts";
 import { noteSent, readSent } from "../ledger/sent.ts";
+import type { Ledger } from "../ledger/table.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { Notice } from "./notice.ts";
 

@@ -39,10 +39,7 @@ export const toldFindings = ({ id, findings }: Incident): readonly ToldFinding[]
   });
 
 /** Every step of an incident with what became of it, none put together. */
-export const eachStep = (
-  { steps, records, openedAt }: Incident,
-  titles: readonly ActionTitle[],
-): readonly ToldStep[] =>
+export const eachStep = ({ steps, records, openedAt }: Incident, titles: readonly ActionTitle[]): readonly ToldStep[] =>
   steps.map((step) => {
     const record = records.get(step.id);
     const at = record?.endedAt ?? record?.begunAt ?? openedAt;

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Incident, isOver } from "../incident/incident.ts";
+import { type Incident, isOver, lastActivity } from "../incident/incident.ts";
 import { markTold, noteDecision, readIncident } from "../ledger/incident.ts";
 import { fromValues, type Item, keys, type Ledger, type Written } from "../ledger/table.ts";
 import type { Channel } from "./channels/channel.ts";
-import { changeIn, controlNotice } from "./control-notice.ts";
+import { controlNotice } from "./control-notice.ts";
+import { changeIn } from "./control-words.ts";
 import { deliver } from "./deliver.ts";
 import { digestOf, evictsOf } from "./digest.ts";
 import { incidentNotice, type Telling } from "./incident-notice.ts";
@@ -40,7 +41,10 @@ const tellIncident = async (voice: Voice, incident: Incident, now: Date): Promis
 /** Closes an incident of which all was looked at often enough; the record of that, on the table's stream, leads to the summary. */
 const closeIfOver = async ({ ledger, titles, looks }: Voice, incident: Incident): Promise<boolean> => {
   if (!isOver(incident, evictsOf(titles), looks)) return false;
-  await noteDecision(ledger, incident.id, { kind: "closed", by: "lockkeeper", at: ledger.now().toISOString() });
+  const now = ledger.now().toISOString();
+  const last = lastActivity(incident);
+  // Clocks differ: what was closed before its last activity would be open again.
+  await noteDecision(ledger, incident.id, { kind: "closed", by: "lockkeeper", at: now > last ? now : last });
   return true;
 };
 

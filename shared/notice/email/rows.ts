@@ -10,9 +10,15 @@ export const times = ({ count, first, last }: Repeats): string =>
   count === 1 ? plain(last, 40) : `${count} times between ${plain(first, 40)} and ${plain(last, 40)}`;
 
 /** The first of many, and how many more there are. */
-export const capped = <T>(all: readonly T[], linesOf: (one: T) => readonly string[], what: string): readonly string[] => [
+export const capped = <T>(
+  all: readonly T[],
+  linesOf: (one: T) => readonly string[],
+  what: string,
+): readonly string[] => [
   ...all.slice(0, most).flatMap(linesOf),
-  ...(all.length > most ? [`  And ${all.length - most} more ${what}: see the whole incident with the command below.`] : []),
+  ...(all.length > most
+    ? [`  And ${all.length - most} more ${what}: see the whole incident with the command below.`]
+    : []),
 ];
 
 /** Who made a call, with what, and from where. */

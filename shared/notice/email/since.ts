@@ -1,5 +1,5 @@
-import { toldFindings } from "../repeats.ts";
 import { plain } from "../notice.ts";
+import { toldFindings } from "../repeats.ts";
 import type { Told, ToldStep } from "../told.ts";
 import { decisionLine } from "./decisions.ts";
 import { capped, times } from "./rows.ts";
@@ -22,7 +22,9 @@ export const sinceLines = ({ incident, steps }: Told): readonly string[] => {
   if (since === undefined) return [];
   const found = toldFindings({ ...incident, findings: incident.findings.filter(({ time }) => time > since) });
   const news = [
-    ...found.map((told) => `${plain(told.finding.title, 200)} (${plain(told.finding.resource.id, 300)}), ${times(told)}`),
+    ...found.map(
+      (told) => `${plain(told.finding.title, 200)} (${plain(told.finding.resource.id, 300)}), ${times(told)}`,
+    ),
     ...steps.flatMap((told) => stepNews(since, told)),
     ...incident.decisions.filter(({ at }) => at > since).map(decisionLine),
   ];

@@ -1,4 +1,4 @@
-import { wasCarriedOut, type Outcome, type RehearsedCall } from "../../incident/outcome.ts";
+import { type Outcome, type RehearsedCall, wasCarriedOut } from "../../incident/outcome.ts";
 import { plain } from "../notice.ts";
 import type { Told, ToldStep } from "../told.ts";
 import { capped, times } from "./rows.ts";

@@ -4,12 +4,12 @@ import type { PlannedStep } from "../../../shared/incident/finding.ts";
 import type { Outcome } from "../../../shared/incident/outcome.ts";
 import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
 import { orders } from "../records.ts";
-import { cause, causeless, evict, finding, incident, restore, titles } from "./incidents.ts";
+import { cause, causeless, evict, finding, incident, now, restore, telling, titles } from "./incidents.ts";
 
 const verified: Outcome = { type: "verified" };
 const held: Outcome = { type: "held", by: "mode", reason: "the mode is observe: nothing is changed" };
 const failed: Outcome = { type: "failed", error: "StreamGone: arn:… does not exist any more" };
-const noticeOf = (...of: Parameters<typeof incident>) => incidentNotice(incident(...of), titles);
+const noticeOf = (...of: Parameters<typeof incident>) => incidentNotice(incident(...of), telling, now);
 
 describe.each([
   [
