@@ -62,3 +62,22 @@ test("of what a finding carries besides its fields, nothing is told", () => {
   expect(published({ ...notice, json: "" })).not.toContain(secret);
   expect(notice.json).not.toContain(secret);
 });
+
+test("of a whole incident in any form, neither the state that was judged nor what an action keeps is told", () => {
+  const state = { secretState: `${secret}1` };
+  const answered = { call: "kinesis:StartStreamEncryption", input: { StreamARN: "arn" } } as const;
+  const one = incident(
+    [
+      [
+        restore,
+        { type: "held", by: "mode", reason: "observe", calls: [answered] },
+        { change: { resource: "arn", before: { policy: `${secret}2` }, after: { policy: `${secret}3` } }, lease: 1 },
+      ],
+    ],
+    { findings: [finding({ state })] },
+  );
+  const params = { ...restore, params: { password: `${secret}4` } };
+  const said = published(incidentNotice({ ...one, steps: [params] }, telling, now));
+  expect(said).not.toContain(secret);
+  expect(said).not.toContain("secretState");
+});

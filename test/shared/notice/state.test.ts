@@ -36,11 +36,10 @@ describe("the state of an incident", () => {
     ["needs a person", "there is no step", []],
   ])("is %j when %s", (state, _, outcomes, advised = []) => {
     const notice = noticeOf(outcomes, { advice: advised });
-    expect(notice.attributes).toMatchObject({ state });
     expect(notice.subject.endsWith(`, ${state}`)).toBe(true);
     expect(notice.sms).toContain(`, ${state}. Incident `);
     expect(notice.email.split("\n")[0]?.toLowerCase()).toMatch(new RegExp(`\\. ${state}\\.$`));
-    expect(JSON.parse(notice.json)).toMatchObject({ state });
+    expect(notice.findings.map(({ ProductFields }) => ProductFields["lockkeeper/stand"])).toStrictEqual([state]);
   });
 
   test("that is under way is told with the promise of another message, and no other is", () => {
