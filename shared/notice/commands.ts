@@ -1,4 +1,4 @@
-import { pending, standing } from "../incident/incident.ts";
+import { isSuperseded, pending, standing } from "../incident/incident.ts";
 import { plain } from "./notice.ts";
 import { type Deployment, most, type Told } from "./told.ts";
 
@@ -16,9 +16,10 @@ export const word = (text: string): string =>
 export const command = ({ stage, region }: Deployment, verb: string, ...options: readonly string[]): string =>
   ["npx serverless lockkeeper", verb, "--stage", word(stage), "--region", word(region), ...options].join(" ");
 
-const titleOf = ({ steps }: Told, id: string): string => {
-  const told = steps.find(({ step }) => step.id === id);
-  return plain(told?.action?.title ?? told?.step.action ?? id, 100).replace(/^./, (first) => first.toLowerCase());
+const titleOf = ({ incident, steps }: Told, id: string): string => {
+  const name = incident.steps.find((step) => step.id === id)?.action;
+  const told = steps.find(({ step }) => step.action === name);
+  return plain(told?.action?.title ?? name ?? id, 100).replace(/^./, (first) => first.toLowerCase());
 };
 
 /** What can be done about an incident as it stands, the most urgent first. */
@@ -39,9 +40,11 @@ export const commandsFor = (told: Told): readonly Command[] => {
     return [{ why, line: line("approve", "--step", word(id)) }, reject];
   });
   const undo = stands.length > 0 ? [{ why: "Take back all that was done", line: line("undo") }] : [];
+  // What another step on the same resource has come after can be undone only together with it.
+  const latest = stands.filter((record) => !isSuperseded(incident, record));
   const undoOne =
-    stands.length > 1
-      ? stands.slice(0, most).map(({ id }) => ({
+    latest.length > 1
+      ? latest.slice(0, most).map(({ id }) => ({
           why: `Take back one step (${titleOf(told, id)})`,
           line: line("undo", "--step", word(id)),
         }))

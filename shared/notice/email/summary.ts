@@ -28,7 +28,7 @@ export const summaryLines = ({ incident, state }: Told): readonly string[] => {
     "Summary",
     `  Open for ${lasting(Date.parse(closed.at) - opened)}${answered}.`,
     `  ${counted(done, "step")} carried out: ${standing(incident).length} still in place, ${undone} undone.`,
-    `  Closed by ${plain(closed.by, 200)}${closed.by === "lockkeeper" ? ": all that was done was looked at again and holds" : ""}${closed.reason ? `: ${plain(closed.reason, 300)}` : ""}.`,
+    `  Closed by ${plain(closed.by, 200)}${closed.by === "lockkeeper" ? ": what still stands was looked at again and again" : ""}${closed.reason ? `: ${plain(closed.reason, 300)}` : ""}.`,
     "",
   ];
 };
