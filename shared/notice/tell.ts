@@ -52,9 +52,11 @@ const tellOfWritten = async (voice: Voice, id: string): Promise<Spoken> => {
   const now = voice.ledger.now();
   const incident = await readIncident(voice.ledger, id);
   if (!incident || !isReady(incident, now)) return "nothing to tell";
+  // To people who know of it the summary also brings what else is new: one message, not two.
+  if (incident.told && (await closeIfOver(voice, incident))) return "closed";
   const told = await tellIncident(voice, incident, now);
-  const closed = await closeIfOver(voice, incident);
-  return told ? "told" : closed ? "closed" : "nothing to tell";
+  if (!incident.told) await closeIfOver(voice, incident);
+  return told ? "told" : "nothing to tell";
 };
 
 const tellOfUnreadable = async ({ channels, ledger }: Voice, { pk, problem, queue, at }: Item): Promise<Spoken> => {

@@ -76,7 +76,7 @@ const hands = () => handsFor(stage, [deactivateAccessKey]);
 
 test("an incident is told once, when its last step has ended, and not before", async () => {
   const alice = await suspect(stage, "alice");
-  const restore = { ...alice.step, id: "restore-1", action: "restore-stream-encryption" };
+  const restore = { ...alice.step, id: "restore-1", action: "restore-stream-encryption", source: "two-steps" };
   const key = { incident: "two-steps", step: restore.id };
   await onRecord(stage, "two-steps", [alice.step, restore]);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell"]);
