@@ -12,7 +12,7 @@ import { chatTopic, onCallTopic } from "../../shared/notice/channels/topics.ts";
 import { tell, tellByNow, type Voice } from "../../shared/notice/tell.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { account } from "../lab/door/example-lab.ts";
-import { handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
+import { causeBy, handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
 import { home, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -76,11 +76,12 @@ const hands = () => handsFor(stage, [deactivateAccessKey]);
 
 test("an incident is told once, when its last step has ended, and not before", async () => {
   const alice = await suspect(stage, "alice");
-  const restore = { ...alice.step, id: "restore-1", action: "restore-stream-encryption", source: "two-steps" };
+  const evict = { ...alice.step, source: "two-steps" };
+  const restore = { ...evict, id: "restore-1", action: "restore-stream-encryption" };
   const key = { incident: "two-steps", step: restore.id };
-  await onRecord(stage, "two-steps", [alice.step, restore]);
+  await onRecord(stage, "two-steps", [evict, restore], { cause: causeBy("alice", alice.accessKeyId) });
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell"]);
-  await carryOut(hands(), { incident: "two-steps", step: alice.step.id }, false);
+  await carryOut(hands(), { incident: "two-steps", step: evict.id }, false);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell", "nothing to tell"]);
   expect(await told()).toEqual([]);
 

@@ -19,11 +19,13 @@ let answers: { readonly status: number; readonly headers?: Readonly<Record<strin
 
 beforeEach(async () => {
   asked = [];
-  server = createServer(async (request, response) => {
+  server = createServer((request, response) => {
     const { method, url, headers } = request;
-    asked.push({ method, url, headers, body: await text(request) });
-    const answer = answers.shift() ?? { status: 200, body: "{}" };
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    void text(request).then((body) => {
+      asked.push({ method, url, headers, body });
+      const answer = answers.shift() ?? { status: 200, body: "{}" };
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -24,8 +24,12 @@ describe.each<[string, ControlChange]>([
 ])("what operators set: %s", (name, change) => {
   const notice = controlNotice(change, telling.deployment);
 
-  test("reads as it did when it was last looked at", () => expectGolden(name, notice));
-  test("keeps to what each channel takes", () => expectLimits(notice));
+  test("reads as it did when it was last looked at", async () => {
+    await expect(expectGolden(name, notice)).resolves.toBeUndefined();
+  });
+  test("keeps to what each channel takes", () => {
+    expect(() => expectLimits(notice)).not.toThrow();
+  });
   test("is typed JSON for machines", () => {
     expect(JSON.parse(notice.json)).toMatchObject({ type: "lockkeeper.control", version: 1, change: change.kind });
   });

@@ -17,8 +17,12 @@ describe.each(Object.entries(cases))("the message of an incident: %s", (name, on
   // Later than everything in the cases.
   const notice = incidentNotice(one, telling, new Date("2026-09-19T11:42:03.000Z"));
 
-  test("reads as it did when it was last looked at", () => expectGolden(name, notice));
-  test("keeps to what each channel takes", () => expectLimits(notice));
+  test("reads as it did when it was last looked at", async () => {
+    await expect(expectGolden(name, notice)).resolves.toBeUndefined();
+  });
+  test("keeps to what each channel takes", () => {
+    expect(() => expectLimits(notice)).not.toThrow();
+  });
 
   test("is an array of OCSF events for machines", () => {
     expect(JSON.parse(notice.json)).toStrictEqual(notice.events);
