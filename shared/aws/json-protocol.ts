@@ -18,15 +18,19 @@ export interface JsonService extends Named {
   readonly version: "1.0" | "1.1";
 }
 
-interface Named {
+export interface Named {
   /** Host prefix and signing name, `dynamodb`. */
   readonly name: string;
 }
 
-/** How the operation is named in a request: by a header, or by the path. */
-interface Wire {
+/** A request, and how its answers are read. */
+export interface Wire<Output> {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly read: (body: string) => Output;
+  /** What an error says. @throws when it is not the service that said it */
+  readonly said: (body: string) => Said;
 }
 
 /** What the service answered instead of a result. `name` is AWS's code, as in the SDK. */
@@ -59,7 +63,7 @@ const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   return Buffer.concat(parts).toString("utf8");
 };
 
-interface Said {
+export interface Said {
   readonly __type?: string;
   readonly message?: string;
   readonly Message?: string;
@@ -68,7 +72,7 @@ interface Said {
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-const once = async <Output>(service: Named, { path, headers }: Wire, input: object) => {
+const once = async <Output>(service: Named, { path, headers, body: sent, read, said: saidIn }: Wire<Output>) => {
   const region = process.env["AWS_REGION"] ?? "";
   const { protocol, hostname, port, host } = endpoint(service, region);
   const request = new HttpRequest({
@@ -78,18 +82,17 @@ const once = async <Output>(service: Named, { path, headers }: Wire, input: obje
     ...(port ? { port: Number(port) } : {}),
     path,
     headers: { host, ...headers },
-    body: JSON.stringify(input),
+    body: sent,
   });
   const signer = new SignatureV4({ credentials: fromEnv(), region, service: service.name, sha256: Sha256 });
   const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
   const body = await text(response.body as AsyncIterable<Uint8Array>);
   const requestId = response.headers["x-amzn-requestid"];
-  if (response.statusCode < 300)
-    return { output: (body ? JSON.parse(body) : {}) as Output, ...(requestId ? { requestId } : {}) };
+  if (response.statusCode < 300) return { output: read(body), ...(requestId ? { requestId } : {}) };
 
   let said: Said = {};
   try {
-    said = JSON.parse(body);
+    said = saidIn(body);
   } catch {
     // A proxy's answer, not the service's; the status has to do.
   }
@@ -103,16 +106,23 @@ const once = async <Output>(service: Named, { path, headers }: Wire, input: obje
   );
 };
 
-const persistently = async <Output>(service: Named, wire: Wire, input: object) => {
+/** Sends a request, again where that may help. @throws ServiceError, and what the way there throws */
+export const persistently = async <Output>(service: Named, wire: Wire<Output>) => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once<Output>(service, wire, input);
+      return await once<Output>(service, wire);
     } catch (error) {
       if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
       await sleep(Math.random() * 100 * 2 ** attempt);
     }
   }
 };
+
+const json = <Output>(input: object): Pick<Wire<Output>, "body" | "read" | "said"> => ({
+  body: JSON.stringify(input),
+  read: (body) => (body ? JSON.parse(body) : {}) as Output,
+  said: (body) => JSON.parse(body) as Said,
+});
 
 /** Makes an operation of a service; `Input` and `Output` are the SDK's types of it. */
 export const jsonOperations =
@@ -123,7 +133,11 @@ export const jsonOperations =
     ...on: readonly string[]
   ): Operation<Input, Output> => {
     const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${target}.${operation}` };
-    return { access, on, send: (input) => persistently<Output>({ name }, { path: "/", headers }, input) };
+    return {
+      access,
+      on,
+      send: (input) => persistently<Output>({ name }, { path: "/", headers, ...json<Output>(input) }),
+    };
   };
 
 /**
@@ -134,5 +148,5 @@ export const restJsonOperations =
   (service: Named) =>
   <Input extends object, Output>(path: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => {
     const headers = { "content-type": "application/json" };
-    return { access, on, send: (input) => persistently<Output>(service, { path, headers }, input) };
+    return { access, on, send: (input) => persistently<Output>(service, { path, headers, ...json<Output>(input) }) };
   };

@@ -11,7 +11,7 @@ export const onCallTopic = (TopicArn: string, call: Call<"sns:Publish">): Channe
       MessageStructure: "json",
       Message: JSON.stringify({ default: json, email, sms }),
       MessageAttributes: Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+        Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value } as const]),
       ),
     });
   },
