@@ -7,17 +7,30 @@ import type { Access, Operation } from "./operation.ts";
 import { clientSettings } from "./sdk.ts";
 
 /**
- * The three services that only carry our own messages and records (DynamoDB, SQS, KMS) speak AWS JSON: a POST with the name
+ * The services that only carry our own messages and records (DynamoDB, SQS, KMS, EventBridge) speak AWS JSON: a POST with the name
  * of the operation in `X-Amz-Target`. The SDK's clients for them would be more than a third of every bundle, so their types
  * are used and the signing, hashing and HTTP are the SDK's own parts, without the clients around them.
  * Source: Smithy specification, "AWS JSON protocols".
  */
-export interface JsonService {
-  /** Host prefix and signing name, `dynamodb`. */
-  readonly name: string;
+export interface JsonService extends Named {
   /** What stands before the operation in `X-Amz-Target`, `DynamoDB_20120810`. */
   readonly target: string;
   readonly version: "1.0" | "1.1";
+}
+
+export interface Named {
+  /** Host prefix and signing name, `dynamodb`. */
+  readonly name: string;
+}
+
+/** A request, and how its answers are read. */
+export interface Wire<Output> {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly read: (body: string) => Output;
+  /** What an error says. @throws when it is not the service that said it */
+  readonly said: (body: string) => Said;
 }
 
 /** What the service answered instead of a result. `name` is AWS's code, as in the SDK. */
@@ -39,7 +52,7 @@ const throttled =
 const worthRetrying = (error: unknown): boolean =>
   !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
 
-const endpoint = ({ name }: JsonService, region: string): URL => {
+const endpoint = ({ name }: Named, region: string): URL => {
   const given = process.env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] ?? process.env["AWS_ENDPOINT_URL"];
   return new URL(given ?? `https://${name}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
 };
@@ -50,14 +63,16 @@ const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   return Buffer.concat(parts).toString("utf8");
 };
 
-interface Said {
+export interface Said {
   readonly __type?: string;
   readonly message?: string;
   readonly Message?: string;
+  readonly code?: string;
+  readonly Code?: string;
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-const once = async <Output>(service: JsonService, operation: string, input: object) => {
+const once = async <Output>(service: Named, { path, headers, body: sent, read, said: saidIn }: Wire<Output>) => {
   const region = process.env["AWS_REGION"] ?? "";
   const { protocol, hostname, port, host } = endpoint(service, region);
   const request = new HttpRequest({
@@ -65,28 +80,24 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
     protocol,
     hostname,
     ...(port ? { port: Number(port) } : {}),
-    path: "/",
-    headers: {
-      host,
-      "content-type": `application/x-amz-json-${service.version}`,
-      "x-amz-target": `${service.target}.${operation}`,
-    },
-    body: JSON.stringify(input),
+    path,
+    headers: { host, ...headers },
+    body: sent,
   });
   const signer = new SignatureV4({ credentials: fromEnv(), region, service: service.name, sha256: Sha256 });
   const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
   const body = await text(response.body as AsyncIterable<Uint8Array>);
   const requestId = response.headers["x-amzn-requestid"];
-  if (response.statusCode < 300)
-    return { output: (body ? JSON.parse(body) : {}) as Output, ...(requestId ? { requestId } : {}) };
+  if (response.statusCode < 300) return { output: read(body), ...(requestId ? { requestId } : {}) };
 
   let said: Said = {};
   try {
-    said = JSON.parse(body);
+    said = saidIn(body);
   } catch {
     // A proxy's answer, not the service's; the status has to do.
   }
-  const code = said.__type ?? response.headers["x-amzn-errortype"]?.split(":")[0] ?? `Http${response.statusCode}`;
+  const inHeader = response.headers["x-amzn-errortype"]?.split(":")[0];
+  const code = said.__type ?? inHeader ?? said.code ?? said.Code ?? `Http${response.statusCode}`;
   throw new ServiceError(
     code.slice(code.lastIndexOf("#") + 1),
     said.message ?? said.Message ?? "",
@@ -95,20 +106,47 @@ const once = async <Output>(service: JsonService, operation: string, input: obje
   );
 };
 
+/** Sends a request, again where that may help. @throws ServiceError, and what the way there throws */
+export const persistently = async <Output>(service: Named, wire: Wire<Output>) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once<Output>(service, wire);
+    } catch (error) {
+      if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
+      await sleep(Math.random() * 100 * 2 ** attempt);
+    }
+  }
+};
+
+const json = <Output>(input: object): Pick<Wire<Output>, "body" | "read" | "said"> => ({
+  body: JSON.stringify(input),
+  read: (body) => (body ? JSON.parse(body) : {}) as Output,
+  said: (body) => JSON.parse(body) as Said,
+});
+
 /** Makes an operation of a service; `Input` and `Output` are the SDK's types of it. */
 export const jsonOperations =
-  (service: JsonService) =>
-  <Input extends object, Output>(name: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => ({
-    access,
-    on,
-    send: async (input) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once<Output>(service, name, input);
-        } catch (error) {
-          if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
-          await sleep(Math.random() * 100 * 2 ** attempt);
-        }
-      }
-    },
-  });
+  ({ name, target, version }: JsonService) =>
+  <Input extends object, Output>(
+    operation: string,
+    access: Access,
+    ...on: readonly string[]
+  ): Operation<Input, Output> => {
+    const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${target}.${operation}` };
+    return {
+      access,
+      on,
+      send: (input) => persistently<Output>({ name }, { path: "/", headers, ...json<Output>(input) }),
+    };
+  };
+
+/**
+ * Makes an operation of a service that speaks AWS REST JSON, of the kind that is a POST to a path with all of its input in the body.
+ * Source: Smithy specification, "AWS restJson1 protocol".
+ */
+export const restJsonOperations =
+  (service: Named) =>
+  <Input extends object, Output>(path: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => {
+    const headers = { "content-type": "application/json" };
+    return { access, on, send: (input) => persistently<Output>(service, { path, headers, ...json<Output>(input) }) };
+  };

@@ -1,8 +1,10 @@
 import type { dynamodb } from "./dynamodb.ts";
+import type { events } from "./events.ts";
 import type { iam } from "./iam.ts";
 import type { kinesis } from "./kinesis.ts";
 import type { kms } from "./kms.ts";
 import type { Family, Operation } from "./operation.ts";
+import type { securityhub } from "./securityhub.ts";
 import type { sns } from "./sns.ts";
 import type { sqs } from "./sqs.ts";
 
@@ -12,9 +14,11 @@ import type { sqs } from "./sqs.ts";
  */
 export interface Families {
   dynamodb: typeof dynamodb;
+  events: typeof events;
   iam: typeof iam;
   kinesis: typeof kinesis;
   kms: typeof kms;
+  securityhub: typeof securityhub;
   sns: typeof sns;
   sqs: typeof sqs;
 }

@@ -1,8 +1,36 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { clientSettings, operationsOf } from "./sdk.ts";
+import { queryOperations } from "./query-protocol.ts";
 
-const operation = operationsOf(new SNSClient(clientSettings));
+const operation = queryOperations({ name: "sns", version: "2010-03-31" });
+
+/** As the SDK's PublishCommandInput has it, of which this is the part that is used. */
+interface Publish {
+  readonly TopicArn: string;
+  readonly Message: string;
+  readonly Subject?: string;
+  readonly MessageStructure?: "json";
+  readonly MessageAttributes?: Readonly<Record<string, { readonly DataType: "String"; readonly StringValue: string }>>;
+}
+
+/** Maps become numbered entries. Source: SNS API Reference, Publish. */
+const flatten = ({ MessageAttributes = {}, ...texts }: Publish): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined)),
+  ...Object.fromEntries(
+    Object.entries(MessageAttributes).flatMap(([name, { DataType, StringValue }], index) => {
+      const entry = `MessageAttributes.entry.${index + 1}`;
+      return [
+        [`${entry}.Name`, name],
+        [`${entry}.Value.DataType`, DataType],
+        [`${entry}.Value.StringValue`, StringValue],
+      ];
+    }),
+  ),
+});
 
 export const sns = {
-  Publish: operation(PublishCommand, "Write", "sns:topic"),
+  Publish: operation<Publish, { readonly MessageId?: string }>(
+    "Publish",
+    { flatten, result: "MessageId" },
+    "Write",
+    "sns:topic",
+  ),
 };

@@ -54,7 +54,14 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
     case "sqs:queue":
       return (permission.startsWith("sqs:SendMessage") ? queues[name].sends : [queues[name].reads ?? ""]).map(arnOf);
     case "sns:topic":
-      return [{ Ref: "OnCallTopic" }];
+      return [{ Ref: "OnCallTopic" }, ...(settings.notify.chat ? [{ Ref: "ChatTopic" }] : [])];
+    case "securityhub:product":
+      // The product that stands for the account itself. Source: Security Hub User Guide, "Using BatchImportFindings".
+      return [
+        sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default"),
+      ];
+    case "events:event-bus":
+      return [sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default")];
     default:
       throw new Error(`no ARN is known for resources of the kind ${kind}`);
   }

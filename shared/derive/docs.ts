@@ -1,9 +1,11 @@
 import { identityActions, resourceActions } from "../actions/index.ts";
+import type { Permission } from "../aws/operations.ts";
 import { checkSettings, type Mode, modes } from "../baseline/settings.ts";
 import { attackVersion } from "../detections/detection.ts";
 import { detections } from "../detections/index.ts";
 import type { Guardrail } from "../response/guardrails/guardrail.ts";
 import { guardrails as registered } from "../response/guardrails/index.ts";
+import { notifyRights } from "../response/rights.ts";
 import { functionNames } from "./bundle.ts";
 import { operationOf, permissionsOf } from "./roles.ts";
 
@@ -80,18 +82,26 @@ const actionsPage = (): string =>
   ].join("\n");
 
 const permissionsPage = async (): Promise<string> => {
-  const withMode = (mode: Mode) => checkSettings({ mode, streams: [{ name: "any" }] }, "docs/permissions.md", []);
+  const withMode = (mode: Mode, notify = {}) =>
+    checkSettings({ mode, streams: [{ name: "any" }], notify }, "docs/permissions.md", []);
+  const all = { chat: true, securityHub: true, eventBus: true };
+  const settingFor = (permission: Permission) =>
+    Object.entries(notifyRights).find(([, granted]) => granted.some((one) => one === permission))?.[0];
   const rows = await Promise.all(
     functionNames.flatMap((name) => {
       const always = permissionsOf(name, withMode("observe"));
-      return permissionsOf(name, withMode("enforce")).map(async (permission) => {
+      return permissionsOf(name, withMode("enforce", all)).map(async (permission) => {
         const { access, on } = await operationOf(permission);
         return [
           name,
           `\`${permission}\``,
           access,
           on.map((kind) => `\`${kind}\``).join(" "),
-          always.includes(permission) ? modes.join(", ") : "enforce",
+          always.includes(permission)
+            ? modes.join(", ")
+            : name === "notify"
+              ? `${modes.join(", ")}; if \`notify.${settingFor(permission)}\``
+              : "enforce",
         ];
       });
     }),

@@ -3,7 +3,7 @@ import type { Operation } from "../aws/operation.ts";
 import type { Families, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import { drifts } from "../detections/index.ts";
-import { type FunctionName, rights } from "../response/rights.ts";
+import { type FunctionName, notifyRights, rights } from "../response/rights.ts";
 import { arnOf, arnsOf, mayEnforce, queueReadBy } from "./arns.ts";
 import type { Resources } from "./queues.ts";
 
@@ -11,9 +11,11 @@ import type { Resources } from "./queues.ts";
 
 const families: { readonly [F in keyof Families]: () => Promise<{ readonly [M in F]: Families[M] }> } = {
   dynamodb: () => import("../aws/dynamodb.ts"),
+  events: () => import("../aws/events.ts"),
   iam: () => import("../aws/iam.ts"),
   kinesis: () => import("../aws/kinesis.ts"),
   kms: () => import("../aws/kms.ts"),
+  securityhub: () => import("../aws/securityhub.ts"),
   sns: () => import("../aws/sns.ts"),
   sqs: () => import("../aws/sqs.ts"),
 };
@@ -40,11 +42,20 @@ const actionsFor = async (permission: Permission): Promise<readonly string[]> =>
   return allowedBy?.map((action) => `${service}:${action}`) ?? [permission];
 };
 
+/** What notify needs for those whom lockkeeper.yml wants told besides the people on call. */
+const configured = ({ notify }: Settings): readonly Permission[] => [
+  ...(notify.securityHub ? notifyRights.securityHub : []),
+  ...(notify.eventBus ? notifyRights.eventBus : []),
+];
+
 /** Every call that a function may make under these settings. Writes of actions only if anything may be enforced at all. */
 export const permissionsOf = (name: FunctionName, settings: Settings): readonly Permission[] => {
   const actions: Of = name === "contain" ? identityActions : name === "restore" ? resourceActions : [];
   const reads = name === "detect" ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
-  return [...new Set([...rights[name], ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])])].sort();
+  const besides = name === "notify" ? configured(settings) : [];
+  return [
+    ...new Set([...rights[name], ...besides, ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])]),
+  ].sort();
 };
 
 /** One statement for all calls that need the same resources. */

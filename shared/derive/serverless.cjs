@@ -5,3 +5,6 @@ const stack = require("./stack.ts");
 exports.resources = async ({ resolveVariable }) => ({
   Resources: await stack.resourcesFrom(await resolveVariable("param:config")),
 });
+
+/** `${file(./shared/derive/serverless.cjs):chatTopic}` */
+exports.chatTopic = async ({ resolveVariable }) => stack.chatTopicFrom(await resolveVariable("param:config"));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Settings } from "../baseline/settings.ts";
 import { bundle } from "./bundle.ts";
+import { chatTopic } from "./chat-topic.ts";
 import { deadLetters, queue, type Resources, shelf } from "./queues.ts";
 import { roles } from "./roles.ts";
 import { ruleIds, rules } from "./rules.ts";
@@ -29,11 +30,15 @@ export const derivedResources = async (settings: Settings): Promise<Resources> =
     ...queue("TellBy", "tell-by", 40, { writers: ["DetectRole"], reader: "NotifyRole", operators }),
     ...shelf("Unreadable", "unreadable", { writers: ["DetectRole", "ContainRole", "RestoreRole"], operators }),
     ...deadLetters("Untold", "untold", { writers: ["NotifyRole"], operators }),
+    ...chatTopic(settings),
     ...(await roles(settings)),
   };
 };
 
 const settingsFor = (config: string): Settings => readSettingsFile(config);
+
+/** The topic for chats, for the environment of notify; empty without one. @param config path of the settings file */
+export const chatTopicFrom = (config: string) => (settingsFor(config).notify.chat ? { Ref: "ChatTopic" } : "");
 
 /** What serverless.yml reads. @param config path of the settings file */
 export const resourcesFrom = (config: string): Promise<Resources> => derivedResources(settingsFor(config));

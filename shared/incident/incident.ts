@@ -76,7 +76,8 @@ export const isUndone = ({ undo }: Pick<StepRecord, "undo">): boolean =>
 export const standing = ({ records }: Incident): readonly StepRecord[] =>
   [...records.values()].filter((record) => wasCarriedOut(record.outcome) && !isUndone(record));
 
-const lastActivity = ({ findings, records }: Incident): string =>
+/** When something was found or done last, ISO 8601. What was closed before is open again. */
+export const lastActivity = ({ findings, records }: Incident): string =>
   [
     ...findings.map(({ time }) => time),
     ...[...records.values()].flatMap(({ endedAt, undoneAt }) => [endedAt ?? "", undoneAt ?? ""]),

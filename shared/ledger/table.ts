@@ -20,6 +20,8 @@ export const keys = {
   /** The incidents opened on a day, `2026-11-25`. */
   day: (at: string) => `day#${at.slice(0, 10)}`,
   unreadable: (messageId: string) => `unreadable#${messageId}`,
+  /** Which channels have a message that others have not. */
+  sent: (message: string) => `sent#${message}`,
   call: (requestId: string) => `call#${requestId}`,
   /** The kill switch and the exemptions. */
   control: "control",

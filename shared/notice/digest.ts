@@ -1,30 +1,45 @@
 import { createHash } from "node:crypto";
-import type { Incident, StepRecord } from "../incident/incident.ts";
+import { type Incident, stateOf } from "../incident/incident.ts";
+import { highest } from "./notice.ts";
+import { blamedIn, eachStep, kindOf } from "./repeats.ts";
+import type { ActionTitle } from "./told.ts";
 
-const outcomeOf = (record: StepRecord): string => {
-  const { action, change, outcome } = record;
-  const by = outcome && "by" in outcome ? outcome.by : "";
-  return [action, change?.resource, outcome?.type, by, record.undo?.type].join(" ");
-};
+const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)].toSorted();
+
+/** The ids of the actions that take something away from somebody. */
+export const evictsOf = (titles: readonly ActionTitle[]): readonly string[] =>
+  titles.filter(({ countermeasure }) => countermeasure === "Evict" || countermeasure === "Isolate").map(({ id }) => id);
 
 /**
- * What of an incident is news: how grave, what was found where and whose doing it was, how each kind of step on each target ended.
- * The same again, however often, is none.
+ * What people would be told anew: when none of it has changed since the last message, there is none. How often something was,
+ * and when, is not in it, so that repeats of one kind are counted and not sent.
  */
-export const digestOf = ({ findings, steps, records, advice, decisions }: Incident): string => {
-  const said = [
-    ...findings.map(
-      ({ detection, severity, resource, cause }) =>
-        `${detection} ${severity} ${resource.id} ${cause?.blamed ? cause.actor.name : ""}`,
+export const digestOf = (incident: Incident, titles: readonly ActionTitle[]): string => {
+  const { findings, advice, decisions } = incident;
+  const steps = eachStep(incident, titles);
+  const kinds = {
+    state: stateOf(incident, evictsOf(titles)),
+    severity: highest(findings.map(({ severity }) => severity)),
+    found: distinct(findings.map(({ detection, resource }) => `${detection} ${resource.id}`)),
+    blamed: distinct(findings.map((finding) => blamedIn(finding) ?? "")),
+    ended: distinct(
+      steps.flatMap(({ step, target, outcome }) => (outcome ? [`${step.action} ${target} ${kindOf(outcome)}`] : [])),
     ),
-    ...steps.map(({ id, action, resource }) => {
-      const record = records.get(id);
-      return record ? outcomeOf(record) : `${action} ${resource.id} under way`;
-    }),
-    ...advice,
-    ...decisions.map(({ kind, step, at }) => `${kind} ${step} ${at}`),
-  ];
-  return createHash("sha256")
-    .update(JSON.stringify([...new Set(said)].sort()))
-    .digest("hex");
+    undone: distinct(
+      steps.flatMap(({ step, target, record }) =>
+        record?.undo ? [`${step.action} ${target} ${kindOf(record.undo)}`] : [],
+      ),
+    ),
+    decisions: distinct(
+      decisions.map(({ kind, by, step, reason }) => JSON.stringify([kind, by, step ?? null, reason ?? null])),
+    ),
+    // Only what kind of error it is: the same one can be worded differently at every try.
+    trouble: distinct(
+      steps.flatMap(({ step, target, record, outcome }) =>
+        record?.trouble && !outcome ? [`${step.action} ${target} ${record.trouble.split(":")[0]}`] : [],
+      ),
+    ),
+    advice: distinct(advice),
+  };
+  return createHash("sha256").update(JSON.stringify(kinds)).digest("hex");
 };

@@ -1,55 +1,69 @@
-import type { Incident } from "../incident/incident.ts";
-import { incidentEmail } from "./incident-email.ts";
-import { incidentJson } from "./incident-json.ts";
+import { type Incident, stateOf } from "../incident/incident.ts";
+import { asffFindings } from "./asff.ts";
+import { incidentChat } from "./chat.ts";
+import { evictsOf } from "./digest.ts";
+import { incidentEmail } from "./email/incident.ts";
 import { ascii, highest, type Notice } from "./notice.ts";
-import { type ActionTitle, isDone, type Told, type ToldStep } from "./told.ts";
-
-/** `contained` only if somebody was: when nobody is known to have done it, the resource may be restored and they still be there. */
-const stateOf = (steps: readonly ToldStep[], advice: readonly string[]): Told["state"] => {
-  if (steps.length === 0) return "needs a person";
-  if (steps.some(({ outcome }) => outcome === undefined)) return "under way";
-  if (steps.every(({ outcome }) => outcome?.type === "held")) return "seen, nothing changed";
-  if (!steps.every(({ outcome }) => isDone(outcome)) || advice.length > 0) return "needs a person";
-  const contained = steps.some(
-    ({ action }) => action?.countermeasure === "Evict" || action?.countermeasure === "Isolate",
-  );
-  const restored = steps.some(
-    ({ action }) => action?.countermeasure === "Restore" || action?.countermeasure === "Harden",
-  );
-  if (contained && restored) return "contained and restored";
-  return contained ? "contained" : "restored";
-};
+import { ocsfEvents } from "./ocsf/events.ts";
+import { toldFindings, toldSteps } from "./repeats.ts";
+import { standOf } from "./stand.ts";
+import type { ActionTitle, Deployment, Told } from "./told.ts";
 
 const shortName = (id: string): string => id.slice(Math.max(id.lastIndexOf("/"), id.lastIndexOf(":")) + 1);
 
-/** What people are told of an incident. `titles`: the actions, for words that a person would use. */
-export const incidentNotice = (incident: Incident, titles: readonly ActionTitle[]): Notice => {
-  const { findings, advice, records } = incident;
-  const [first] = findings;
-  const steps = incident.steps.map((step): ToldStep => {
-    const record = records.get(step.id);
-    const action = titles.find(({ id }) => id === step.action);
-    return { step, action, target: record?.change?.resource ?? step.resource.id, outcome: record?.outcome };
-  });
-  const told: Told = {
-    severity: highest(findings.map(({ severity }) => severity)),
-    title: first?.title ?? "Incident",
-    where: shortName(first?.resource.id ?? incident.id),
-    state: stateOf(steps, advice),
-    steps,
-  };
-  const { severity, title, where, state } = told;
+/** What telling needs to know besides the incident. */
+export interface Telling {
+  /** The actions, for words that a person would use. */
+  readonly titles: readonly ActionTitle[];
+  readonly deployment: Deployment;
+}
+
+const toldOf = (incident: Incident, { titles, deployment }: Telling, now: Date): Told => {
+  const evicts = evictsOf(titles);
+  const state = stateOf(incident, evicts);
+  const severity = highest(incident.findings.map((finding) => finding.severity));
+  const gravest = incident.findings.find((finding) => finding.severity === severity);
   return {
-    subject: ascii(`[Lockkeeper] ${severity}: ${title} (${where}), ${state}`, 100),
-    email: incidentEmail(incident, told),
-    sms: ascii(`Lockkeeper ${severity}: ${title} (${where}), ${state}. Incident ${incident.id.slice(0, 8)}`, 140),
-    json: incidentJson(incident, told),
+    incident,
+    deployment,
+    now: now.toISOString(),
+    severity,
+    title: gravest?.title ?? "Incident",
+    where: shortName(gravest?.resource.id ?? incident.id),
+    state,
+    stand: standOf(incident, state, evicts),
+    findings: toldFindings(incident),
+    steps: toldSteps(incident, titles),
+  };
+};
+
+/** What it is, where, and how it stands: a long name gives way, never how it stands. */
+const headline = (start: string, { severity, title, where, stand }: Told, longest: number): string => {
+  const said = ascii(`${start} ${severity}: ${title}`, longest);
+  const room = longest - said.length - stand.length - 5;
+  return ascii(`${said}${room > 3 ? ` (${ascii(where, room)})` : ""}, ${stand}`, longest);
+};
+
+/** What people are told of an incident as it stands. */
+export const incidentNotice = (incident: Incident, telling: Telling, now: Date): Notice => {
+  const told = toldOf(incident, telling, now);
+  const { severity, where, state } = told;
+  const events = ocsfEvents(told);
+  const [first] = incident.findings;
+  return {
+    subject: headline("[Lockkeeper]", told, 100),
+    email: incidentEmail(told),
+    sms: ascii(`${headline("Lockkeeper", told, 120)}. Incident ${ascii(incident.id.slice(0, 8), 8)}`, 140),
+    chat: incidentChat(told),
+    json: JSON.stringify(events),
     attributes: {
       severity,
       state,
       detection: first?.detection ?? "none",
-      resource: where,
-      account: first?.account ?? "unknown",
+      resource: ascii(where, 100) || "unknown",
+      account: telling.deployment.account,
     },
+    events,
+    findings: asffFindings(told),
   };
 };

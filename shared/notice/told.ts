@@ -1,6 +1,7 @@
 import type { Countermeasure } from "../actions/action.ts";
 import type { Severity } from "../detections/detection.ts";
-import type { PlannedStep } from "../incident/finding.ts";
+import type { Finding, PlannedStep } from "../incident/finding.ts";
+import type { Incident, State, StepRecord } from "../incident/incident.ts";
 import type { Outcome } from "../incident/outcome.ts";
 
 /** What a person is told of an action. */
@@ -11,9 +12,34 @@ export interface ActionTitle {
   readonly limits?: string;
 }
 
-/** A step with all that is told of it. */
-export interface ToldStep {
+/** Where this deployment runs, for the commands that people paste. */
+export interface Deployment {
+  readonly stage: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+/** How often something was, and between when and when. ISO 8601. */
+export interface Repeats {
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** A finding with all its repeats: the same, about the same resource, by the same actor. */
+export interface ToldFinding extends Repeats {
+  /** The last of them. */
+  readonly finding: Finding;
+  /** Names it the same in every message. */
+  readonly uid: string;
+}
+
+/** A step with all its repeats: the same action on the same target with the same end. */
+export interface ToldStep extends Repeats {
+  /** The last of them. */
   readonly step: PlannedStep;
+  /** Absent when nobody has begun it. */
+  readonly record: StepRecord | undefined;
   readonly action: ActionTitle | undefined;
   /** What was or would be changed. */
   readonly target: string;
@@ -23,18 +49,18 @@ export interface ToldStep {
 
 /** What all forms of a message say alike. */
 export interface Told {
+  readonly incident: Incident;
+  readonly deployment: Deployment;
+  readonly now: string;
   readonly severity: Severity;
   readonly title: string;
   readonly where: string;
-  readonly state:
-    | "contained and restored"
-    | "contained"
-    | "restored"
-    | "seen, nothing changed"
-    | "under way"
-    | "needs a person";
+  readonly state: State;
+  /** How it stands, in words. */
+  readonly stand: string;
+  readonly findings: readonly ToldFinding[];
   readonly steps: readonly ToldStep[];
 }
 
-/** Whether a step ended as it should. */
-export const isDone = (outcome: Outcome | undefined) => outcome?.type === "verified" || outcome?.type === "compliant";
+/** No more findings or steps than this are told one by one. */
+export const most = 20;

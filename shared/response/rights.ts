@@ -36,5 +36,12 @@ export const rights = {
   notify: ["dynamodb:PutItem", "dynamodb:Query", "sns:Publish", "sqs:ChangeMessageVisibility"],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
+/** What notify may call besides, under a setting of `notify` in lockkeeper.yml. */
+export const notifyRights = {
+  securityHub: ["securityhub:BatchImportFindings"],
+  eventBus: ["events:PutEvents"],
+} as const satisfies Readonly<Record<string, readonly Permission[]>>;
+
 export type FunctionName = keyof typeof rights;
 export type Right<F extends FunctionName> = (typeof rights)[F][number];
+export type NotifyRight = Right<"notify"> | (typeof notifyRights)[keyof typeof notifyRights][number];

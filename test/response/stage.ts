@@ -52,9 +52,11 @@ export interface Stage {
 
 const loaders = {
   dynamodb: () => import("../../shared/aws/dynamodb.ts"),
+  events: () => import("../../shared/aws/events.ts"),
   iam: () => import("../../shared/aws/iam.ts"),
   kinesis: () => import("../../shared/aws/kinesis.ts"),
   kms: () => import("../../shared/aws/kms.ts"),
+  securityhub: () => import("../../shared/aws/securityhub.ts"),
   sns: () => import("../../shared/aws/sns.ts"),
   sqs: () => import("../../shared/aws/sqs.ts"),
 };

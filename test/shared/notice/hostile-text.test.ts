@@ -7,7 +7,8 @@ import type { Notice } from "../../../shared/notice/notice.ts";
 import { unreadableNotice } from "../../../shared/notice/unreadable-notice.ts";
 import { rungFor } from "../../../shared/response/ladder.ts";
 import { home, identities } from "../records.ts";
-import { cause, evict, finding, incident, restore, titles } from "./incidents.ts";
+import { expectLimits } from "./golden.ts";
+import { cause, evict, finding, incident, now, restore, telling } from "./incidents.ts";
 
 /** Parts of a message are an attacker's own words. Whatever they are, the message keeps its lines and its limits. */
 
@@ -67,7 +68,8 @@ const noticeFor = (text: string, more: Partial<Parameters<typeof incident>[1]> =
       ],
       { findings: [found], ...more },
     ),
-    titles,
+    telling,
+    now,
   );
 };
 
@@ -149,13 +151,11 @@ describe("an attacker's words in a record", () => {
     fc.assert(
       fc.property(hostile, hostile, (text, id) => {
         const found = finding({ title: text, resource: { type: "AWS::Kinesis::Stream", id }, evidence: text });
-        const notice = incidentNotice(incident([[restore, undefined]], { findings: [found] }), titles);
+        const notice = incidentNotice(incident([[restore, undefined]], { findings: [found] }), telling, now);
         expect(notice.subject).toMatch(/^[\u0021-\u007e][\u0020-\u007e]{0,99}$/);
         expect(notice.sms).toMatch(/^[\u0020-\u007e]{1,140}$/);
-        expect(JSON.parse(notice.json)).toMatchObject({
-          schema: "lockkeeper.incident/1",
-          findings: [{ evidence: text }],
-        });
+        expect(JSON.parse(notice.json)).toMatchObject([{ class_uid: 2004 }]);
+        expectLimits(notice);
       }),
       { numRuns: 300 },
     );
@@ -179,7 +179,7 @@ test("an attacker's words in a message that cannot be read forge no line either"
       expect(email).not.toMatch(steering);
       expect(subject).toMatch(/^[\u0020-\u007e]{1,100}$/);
       expect(sms).toMatch(/^[\u0020-\u007e]{1,140}$/);
-      expect(JSON.parse(json)).toMatchObject({ schema: "lockkeeper.unreadable/1" });
+      expect(JSON.parse(json)).toMatchObject({ type: "lockkeeper.unreadable", version: 1 });
     }),
     { numRuns: 300 },
   );

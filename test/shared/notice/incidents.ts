@@ -1,13 +1,15 @@
 import { identityActions, resourceActions } from "../../../shared/actions/index.ts";
 import type { Cause, Finding, PlannedStep } from "../../../shared/incident/finding.ts";
-import type { Incident } from "../../../shared/incident/incident.ts";
+import type { Incident, StepRecord } from "../../../shared/incident/incident.ts";
 import type { Outcome } from "../../../shared/incident/outcome.ts";
-import type { ActionTitle } from "../../../shared/notice/told.ts";
+import type { Telling } from "../../../shared/notice/incident-notice.ts";
 import { callOf, home, orders } from "../records.ts";
 
 /** Incidents as the ledger holds them. */
 
-export const titles: readonly ActionTitle[] = [...identityActions, ...resourceActions];
+export const titles: Telling["titles"] = [...identityActions, ...resourceActions];
+export const telling: Telling = { titles, deployment: { stage: "prod", ...home } };
+export const now = new Date("2026-09-19T11:32:05.000Z");
 
 const { eventID, service, name, time, actor, sourceIp, userAgent } = callOf();
 export const cause = (changes: Partial<Cause> = {}): Cause => ({
@@ -58,15 +60,15 @@ export const restore: PlannedStep = {
 };
 
 const accessKey = `arn:aws:iam::${home.account}:user/alice/access-key/AKIAEXAMPLEEXAMPLE00`;
-const changes = {
-  [evict.id]: { resource: accessKey, before: "Active", after: "Inactive" },
-  [restore.id]: { resource: orders, before: { key: null }, after: { key } },
+const changes: Readonly<Record<string, StepRecord["change"]>> = {
+  [evict.action]: { resource: accessKey, before: "Active", after: "Inactive" },
+  [restore.action]: { resource: orders, before: { key: null }, after: { key } },
 };
 
-/** An incident whose steps ended like this; a step without an outcome is under way. */
+/** An incident whose steps ended like this; a step without an outcome is under way, and on record only if something more is said of it. */
 export const incident = (
-  outcomes: readonly (readonly [PlannedStep, Outcome | undefined])[],
-  rest: Partial<Pick<Incident, "findings" | "advice">> = {},
+  outcomes: readonly (readonly [PlannedStep, Outcome | undefined, Partial<StepRecord>?])[],
+  rest: Partial<Pick<Incident, "findings" | "advice" | "decisions" | "told">> = {},
 ): Incident => ({
   id: eventID,
   openedAt: "2026-09-19T11:31:58.000Z",
@@ -76,8 +78,8 @@ export const incident = (
   ...rest,
   steps: outcomes.map(([step]) => step),
   records: new Map(
-    outcomes.flatMap(([step, outcome]) => {
-      const change = outcome?.type === "compliant" ? undefined : changes[step.id];
+    outcomes.flatMap(([step, outcome, more]) => {
+      const change = outcome?.type === "compliant" ? undefined : changes[step.action];
       const record = {
         id: step.id,
         action: step.action,
@@ -86,7 +88,9 @@ export const incident = (
         lease: 0,
         looks: 0,
       };
-      return outcome ? [[step.id, { ...record, outcome, ...(change ? { change } : {}) }] as const] : [];
+      const ended = outcome ? { outcome, endedAt: "2026-09-19T11:32:00.000Z" } : {};
+      const whole: StepRecord = { ...record, ...ended, ...(change ? { change } : {}), ...more };
+      return outcome || more ? [[step.id, whole] as const] : [];
     }),
   ),
 });

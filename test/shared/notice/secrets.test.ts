@@ -5,7 +5,7 @@ import type { kinesisStream } from "../../../shared/resources/kinesis-stream.ts"
 import { judge, suspectsOf } from "../../../shared/response/judge.ts";
 import { inMemory } from "../in-memory.ts";
 import { callOf, home, identities, settingsOf } from "../records.ts";
-import { cause, finding, incident, restore, titles } from "./incidents.ts";
+import { cause, finding, incident, now, restore, telling } from "./incidents.ts";
 
 const secret = "IQoJb3JpZ2luX2VjEXAMPLE";
 
@@ -48,7 +48,8 @@ test("of a record that holds secrets in every place where services put them, non
   const kept: typeof found = JSON.parse(JSON.stringify(found));
   const notice = incidentNotice(
     { id: call.eventID, openedAt: call.time, records: new Map(), decisions: [], ...kept },
-    titles,
+    telling,
+    now,
   );
   expect(published(notice)).not.toContain(secret);
 });
@@ -57,7 +58,26 @@ test("of what a finding carries besides its fields, nothing is told", () => {
   const strange = { ...cause(), sessionToken: `${secret}1`, requestParameters: { password: `${secret}2` } };
   const actor = { ...strange.actor, credential: { ...strange.actor.credential, secretAccessKey: `${secret}3` } };
   const findings = [{ ...finding({ cause: { ...strange, actor } }), token: `${secret}4` }];
-  const notice = incidentNotice(incident([[restore, undefined]], { findings }), titles);
+  const notice = incidentNotice(incident([[restore, undefined]], { findings }), telling, now);
   expect(published({ ...notice, json: "" })).not.toContain(secret);
   expect(notice.json).not.toContain(secret);
+});
+
+test("of a whole incident in any form, neither the state that was judged nor what an action keeps is told", () => {
+  const state = { secretState: `${secret}1` };
+  const answered = { call: "kinesis:StartStreamEncryption", input: { StreamARN: "arn" } } as const;
+  const one = incident(
+    [
+      [
+        restore,
+        { type: "held", by: "mode", reason: "observe", calls: [answered] },
+        { change: { resource: "arn", before: { policy: `${secret}2` }, after: { policy: `${secret}3` } }, lease: 1 },
+      ],
+    ],
+    { findings: [finding({ state })] },
+  );
+  const params = { ...restore, params: { password: `${secret}4` } };
+  const said = published(incidentNotice({ ...one, steps: [params] }, telling, now));
+  expect(said).not.toContain(secret);
+  expect(said).not.toContain("secretState");
 });

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { PlannedStep } from "../../../shared/incident/finding.ts";
 import type { Outcome } from "../../../shared/incident/outcome.ts";
 import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
-import { evict, incident, restore, titles } from "./incidents.ts";
+import { evict, incident, now, restore, telling } from "./incidents.ts";
 
 const verified: Outcome = { type: "verified" };
 const held: Outcome = { type: "held", by: "mode", reason: "the mode is observe: nothing is changed" };
 const failed: Outcome = { type: "failed", error: "StreamGone: arn:… does not exist any more" };
-const noticeOf = (...of: Parameters<typeof incident>) => incidentNotice(incident(...of), titles);
+const noticeOf = (...of: Parameters<typeof incident>) => incidentNotice(incident(...of), telling, now);
 
 describe("the state of an incident", () => {
   const advice = ["Deny the user alice."];
@@ -36,11 +36,10 @@ describe("the state of an incident", () => {
     ["needs a person", "there is no step", []],
   ])("is %j when %s", (state, _, outcomes, advised = []) => {
     const notice = noticeOf(outcomes, { advice: advised });
-    expect(notice.attributes).toMatchObject({ state });
     expect(notice.subject.endsWith(`, ${state}`)).toBe(true);
     expect(notice.sms).toContain(`, ${state}. Incident `);
     expect(notice.email.split("\n")[0]?.toLowerCase()).toMatch(new RegExp(`\\. ${state}\\.$`));
-    expect(JSON.parse(notice.json)).toMatchObject({ state });
+    expect(notice.findings.map(({ ProductFields }) => ProductFields["lockkeeper/stand"])).toStrictEqual([state]);
   });
 
   test("that is under way is told with the promise of another message, and no other is", () => {

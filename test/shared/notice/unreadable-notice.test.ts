@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { unreadableNotice } from "../../../shared/notice/unreadable-notice.ts";
+import { expectGolden, expectLimits } from "./golden.ts";
 
 const notice = unreadableNotice({
   messageId: "22222222-3333-4444-5555-666666666666",
@@ -9,11 +10,7 @@ const notice = unreadableNotice({
 });
 
 test("the message of something unreadable reads as it did when it was last looked at", async () => {
-  await expect(notice.email).toMatchFileSnapshot("golden/unreadable.email.txt");
-  await expect(`${notice.subject}\n${notice.sms}\n`).toMatchFileSnapshot("golden/unreadable.sms.txt");
-  await expect(`${JSON.stringify(JSON.parse(notice.json), null, 2)}\n`).toMatchFileSnapshot(
-    "golden/unreadable.json.txt",
-  );
+  await expect(expectGolden("unreadable", notice)).resolves.toBeUndefined();
 });
 
 test("it says why, when, which message, and where it is kept", () => {
@@ -28,8 +25,9 @@ test("it says why, when, which message, and where it is kept", () => {
 
 test("it keeps to what SNS takes, however long the problem is", () => {
   const long = unreadableNotice({ messageId: "1", problem: "x".repeat(10_000), queue: "resource findings", at: "now" });
+  expectLimits(long);
   expect(long.subject.length).toBeLessThanOrEqual(100);
   expect(long.sms).toHaveLength(140);
   expect(long.email.length).toBeLessThan(1_500);
-  expect(long.attributes).toMatchObject({ severity: "Medium", state: "needs a person", resource: "resource findings" });
+  expect(long.attributes).toMatchObject({ severity: "Medium", state: "needs-a-person", resource: "resource findings" });
 });
