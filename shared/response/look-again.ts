@@ -100,11 +100,19 @@ export const lookAgain = async <P extends Permission>(
 ): Promise<Looked> => {
   const key = { incident: id, step };
   const incident = await readIncident(hands.ledger, id);
-  const record = incident?.records.get(step);
-  if (incident === undefined || record?.change === undefined)
-    throw new InvalidOrder("step: expected one that was carried out");
-  if (!wasCarriedOut(record.outcome) || record.undoOrder || record.relapsedAt || isSuperseded(incident, record)) {
-    await noteLook(hands.ledger, key, look, "holds");
+  if (incident === undefined || !incident.steps.some((planned) => planned.id === step))
+    throw new InvalidOrder("step: expected one that the ledger knows");
+  const record = incident.records.get(step);
+  // Looks come in any order, and some twice.
+  const seen = Math.max(look, record?.looks ?? 0);
+  if (
+    record?.change === undefined ||
+    !wasCarriedOut(record.outcome) ||
+    record.undoOrder ||
+    record.relapsedAt ||
+    isSuperseded(incident, record)
+  ) {
+    await noteLook(hands.ledger, key, seen, "holds");
     return "nothing to look at";
   }
   const action = actionOf(hands, record.action);
@@ -114,15 +122,15 @@ export const lookAgain = async <P extends Permission>(
   const holds = live === undefined || isSame(action, live, change.after);
   if (holds) {
     const saw = record.outcome?.type === "unverified" && live !== undefined ? "holds now" : "holds";
-    await noteLook(hands.ledger, key, look, saw);
+    await noteLook(hands.ledger, key, seen, saw);
     return saw;
   }
   if (isHeardOf(incident, record)) {
-    await noteLook(hands.ledger, key, look, "relapsed");
+    await noteLook(hands.ledger, key, seen, "relapsed");
     return "relapsed";
   }
   if (mayBeHeardOf(hands, action, record, look)) {
-    await noteLook(hands.ledger, key, look, "wavers");
+    await noteLook(hands.ledger, key, seen, "wavers");
     return "wavers";
   }
   const found = relapseOf(hands, incident, record, look);
@@ -134,6 +142,6 @@ export const lookAgain = async <P extends Permission>(
       MessageBody: JSON.stringify(order),
     });
   }
-  await noteLook(hands.ledger, key, look, "relapsed");
+  await noteLook(hands.ledger, key, seen, "relapsed");
   return "relapsed";
 };
