@@ -48,9 +48,11 @@ const mayBeHeardOf = <P extends Permission>(
   waversSince === undefined &&
   look < settings.recheckSeconds.length;
 
-/** Whether something else was found about the same resource since: that is answered already. */
+/** Whether something else was found about the same resource since: that is answered already, unless it was but a rehearsal. */
 const isHeardOf = ({ findings }: Incident, { answers, endedAt = "" }: StepRecord): boolean =>
-  findings.some(({ resource, time }) => resource.id === answers.resource.id && time > endedAt);
+  findings.some(
+    ({ resource, time, cause }) => resource.id === answers.resource.id && time > endedAt && !cause?.rehearsal,
+  );
 
 const relapseOf = <P extends Permission>(
   { home, ledger }: Hands<P>,
