@@ -62,7 +62,7 @@ const relapseOf = <P extends Permission>(
 ): Found => {
   const source = `${record.id}-look-${look}`;
   const { id: detection, title, severity, attack, controls } = containmentUndone;
-  const { resource } = record.answers;
+  const { resource, relapseOf = record.answers.detection } = record.answers;
   const first = incident.findings.find(
     (finding) => finding.detection === record.answers.detection && finding.source === record.answers.source,
   );
@@ -86,7 +86,7 @@ const relapseOf = <P extends Permission>(
         ...(first?.cause ? { cause: first.cause } : {}),
       },
     ],
-    steps: steps.map((step) => ({ ...step, id: stepId(step, source), detection, resource, source })),
+    steps: steps.map((step) => ({ ...step, id: stepId(step, source), detection, resource, source, relapseOf })),
     advice,
   };
 };
