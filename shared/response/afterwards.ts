@@ -15,6 +15,17 @@ const clockMs = 1_000;
 const unexplained = ({ resource, time, state, cause }: Finding, id: string, call: ApiCall): boolean =>
   resource.id === id && state !== undefined && !cause?.blamed && Date.parse(time) >= Date.parse(call.time) - clockMs;
 
+/** Whether a later call is known to have brought it about: then what an earlier one did had been put right before. */
+const isSinceExplained = (all: readonly Finding[], { detection, resource, time }: Finding, call: ApiCall): boolean =>
+  all.some(
+    ({ cause, ...other }) =>
+      cause?.blamed === true &&
+      other.detection === detection &&
+      other.resource.id === resource.id &&
+      Date.parse(cause.time) > Date.parse(call.time) &&
+      Date.parse(cause.time) <= Date.parse(time) + clockMs,
+  );
+
 interface Afterwards<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];
   readonly account: string;
@@ -38,6 +49,7 @@ export const explainedBy = async <R extends Permission>(
   for (const finding of incident?.findings.toReversed() ?? []) {
     const drift = possible.find((one) => one.id === finding.detection);
     if (drift === undefined || !unexplained(finding, id, call)) continue;
+    if (isSinceExplained(incident?.findings ?? [], finding, call)) continue;
     const blame = blameFor(drift, call, finding.state, account);
     if (!blame.blamed && blame.advice.length === 0) continue;
     const source = call.eventID;

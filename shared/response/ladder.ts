@@ -63,8 +63,9 @@ export const afterRelapse = (
   { id, action, change }: StepRecord,
   account: string,
 ): { readonly steps: readonly Step[]; readonly advice: readonly string[] } => {
-  const step = incident.steps.find((planned) => planned.id === id);
-  if (action !== deactivateAccessKey.id) return { steps: step ? [{ action, params: step.params }] : [], advice: [] };
+  const before = incident.steps.find((planned) => planned.id === id);
+  if (action !== deactivateAccessKey.id)
+    return { steps: before ? [{ action, params: before.params }] : [], advice: [] };
   return {
     steps: [],
     advice: [

@@ -54,7 +54,7 @@ const isHeardOf = ({ findings }: Incident, { answers, endedAt = "" }: StepRecord
     ({ resource, time, cause }) => resource.id === answers.resource.id && time > endedAt && !cause?.rehearsal,
   );
 
-const relapseOf = <P extends Permission>(
+const foundRelapsed = <P extends Permission>(
   { home, ledger }: Hands<P>,
   incident: Incident,
   record: StepRecord,
@@ -135,7 +135,7 @@ export const lookAgain = async <P extends Permission>(
     await noteLook(hands.ledger, key, seen, "wavers");
     return "wavers";
   }
-  const found = relapseOf(hands, incident, record, look);
+  const found = foundRelapsed(hands, incident, record, look);
   const filed = await fileSighting(hands.ledger, { source: `${id}#${found.findings[0]?.source}`, found }, id);
   for (const planned of filed.found.steps) {
     const order: Order = { kind: "step", incident: filed.incident, step: planned.id };

@@ -34,7 +34,7 @@ const detectionIds = detections.map(({ id }) => id);
 
 /** The hands of a function that may carry out these actions, all of them enforced. */
 export const handsFor = (
-  { connect, ledger, orders, role }: Stage,
+  stage: Stage,
   // biome-ignore lint/suspicious/noExplicitAny: actions of every kind.
   actions: readonly AnyAction<any>[],
   changes: Partial<Hands<Permission>> = {},
@@ -44,10 +44,10 @@ export const handsFor = (
   guardrails,
   settings: settingsOf({}),
   home,
-  ownRoles: [role],
-  connect,
-  ledger,
-  orders,
+  ownRoles: [stage.role],
+  connect: stage.connect,
+  ledger: stage.ledger,
+  orders: stage.orders,
   ...changes,
 });
 
