@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isSame } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import { containmentUndone } from "../detections/response/containment-undone.ts";
@@ -48,11 +49,23 @@ const mayBeHeardOf = <P extends Permission>(
   waversSince === undefined &&
   look < settings.recheckSeconds.length;
 
-/** Whether something else was found about the same resource since: that is answered already, unless it was but a rehearsal. */
-const isHeardOf = ({ findings }: Incident, { answers, endedAt = "" }: StepRecord): boolean =>
-  findings.some(
+/**
+ * Whether the same was found to be wrong since, and is answered by the same step already. Anything else that was found about
+ * the resource puts nothing right, and one that only a rehearsal ordered is never carried out.
+ */
+const isHeardOf = ({ findings, steps }: Incident, { id, answers, endedAt = "" }: StepRecord): boolean => {
+  const own = steps.find((step) => step.id === id);
+  const since = findings.filter(
     ({ resource, time, cause }) => resource.id === answers.resource.id && time > endedAt && !cause?.rehearsal,
   );
+  return steps.some(
+    ({ id: other, action, params, source }) =>
+      other !== id &&
+      action === own?.action &&
+      isDeepStrictEqual(params, own.params) &&
+      since.some((finding) => finding.source === source),
+  );
+};
 
 const foundRelapsed = <P extends Permission>(
   { home, ledger }: Hands<P>,
