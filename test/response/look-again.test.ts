@@ -8,7 +8,7 @@ import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Hands } from "../../shared/response/hands.ts";
 import { lookAgain } from "../../shared/response/look-again.ts";
 import { takeBack } from "../../shared/response/take-back.ts";
-import { handsFor, onRecord, orders, type Suspect, settingsOf, suspect } from "./orders.ts";
+import { handsFor, orders, type Suspect, settingsOf, suspect } from "./orders.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -94,7 +94,6 @@ describe("a key that is active again", () => {
   test("is told though something else was found about the stream since: that gave no key back", async () => {
     const frank = await contained("frank");
     stage.passTime(10);
-    await onRecord(stage, `${frank.key.incident}-other`, [], {});
     const { findings } = await incidentOf(frank);
     const since = { ...findings[0], source: "since", time: stage.ledger.now().toISOString() };
     const item = { pk: `incident#${frank.key.incident}`, sk: "found#since", at: since.time };
