@@ -30,7 +30,7 @@ const onTrail = (since: number): readonly RehearsedCall[] =>
   on.stage.lab.door.trail
     .records()
     .slice(since)
-    .filter(({ eventName, userIdentity }) => /Encryption$/.test(eventName) && userIdentity.type === "AssumedRole")
+    .filter(({ eventName, userIdentity }) => eventName.endsWith("Encryption") && userIdentity.type === "AssumedRole")
     .map(({ eventName, requestParameters }) => ({
       call: `kinesis:${eventName}` as RehearsedCall["call"],
       input: Object.fromEntries(

@@ -4,6 +4,7 @@ import type { Permission } from "../../shared/aws/operations.ts";
 import { checkSettings, type Settings } from "../../shared/baseline/settings.ts";
 import { detections } from "../../shared/detections/index.ts";
 import type { Cause, Finding, Found, PlannedStep } from "../../shared/incident/finding.ts";
+import type { UndoOrder } from "../../shared/incident/incident.ts";
 import type { Order } from "../../shared/incident/order.ts";
 import { fileSighting } from "../../shared/ledger/found.ts";
 import { orderUndo } from "../../shared/ledger/step.ts";
@@ -53,6 +54,13 @@ export const handsFor = (
 
 /** Who orders undos and approves. */
 export const operator = `arn:aws:iam::${account}:role/on-call`;
+
+/** An operator's order to undo, as it stands with a step. */
+export const undoOrderOf = (whileFrozen = false): UndoOrder => ({
+  by: operator,
+  at: "2026-09-19T12:00:00.000Z",
+  whileFrozen,
+});
 
 /** A user with a key, and the step that takes it out of use. */
 export interface Suspect {

@@ -47,6 +47,8 @@ export interface Restoring {
   readonly tidy: () => Promise<void>;
 }
 
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "of none");
+
 let made = 0;
 const actions = [restoreStreamEncryption];
 
@@ -62,7 +64,7 @@ export const openRestoring = async (): Promise<Restoring> => {
     return since
       .filter(({ eventName, errorCode }) => /^(Start|Stop)StreamEncryption$/.test(eventName) && !errorCode)
       .filter(({ userIdentity }) => JSON.stringify(userIdentity).includes("assumed-role/responder"))
-      .map(({ eventName, requestParameters }) => `${eventName} ${String(requestParameters?.["keyId"])}`);
+      .map(({ eventName, requestParameters }) => `${eventName} ${textOf(requestParameters?.["keyId"])}`);
   };
   const stopAgain = async () => {
     await scene.stop("orders", mallory);
