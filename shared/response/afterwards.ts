@@ -1,7 +1,7 @@
 import type { Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyDrift } from "../detections/detection.ts";
-import type { Finding, Found } from "../incident/finding.ts";
+import type { Cause, Finding, Found } from "../incident/finding.ts";
 import { readOpenAbout } from "../ledger/found.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { blameFor } from "./blame.ts";
@@ -11,15 +11,18 @@ import { stepId } from "./step-id.ts";
 /** CloudTrail's times are whole seconds. */
 const clockMs = 1_000;
 
+/** Whether it is known whose doing it was. A rehearsal may say anything of anybody. */
+const isBlamed = (cause: Finding["cause"]): cause is Cause => cause?.blamed === true && cause.rehearsal === undefined;
+
 /** What was found about the resource after the call was made, without anybody being blamed for it. */
 const unexplained = ({ resource, time, state, cause }: Finding, id: string, call: ApiCall): boolean =>
-  resource.id === id && state !== undefined && !cause?.blamed && Date.parse(time) >= Date.parse(call.time) - clockMs;
+  resource.id === id && state !== undefined && !isBlamed(cause) && Date.parse(time) >= Date.parse(call.time) - clockMs;
 
 /** Whether a later call is known to have brought it about: then what an earlier one did had been put right before. */
 const isSinceExplained = (all: readonly Finding[], { detection, resource, time }: Finding, call: ApiCall): boolean =>
   all.some(
     ({ cause, ...other }) =>
-      cause?.blamed === true &&
+      isBlamed(cause) &&
       other.detection === detection &&
       other.resource.id === resource.id &&
       Date.parse(cause.time) > Date.parse(call.time) &&
