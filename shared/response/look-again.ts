@@ -3,7 +3,7 @@ import { isSame } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import { containmentUndone } from "../detections/response/containment-undone.ts";
 import type { Found } from "../incident/finding.ts";
-import { type Incident, isSuperseded, type StepRecord } from "../incident/incident.ts";
+import { type Incident, isSuperseded, isUndone, type StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { wasCarriedOut } from "../incident/outcome.ts";
 import { fileSighting } from "../ledger/found.ts";
@@ -67,6 +67,15 @@ const isHeardOf = ({ findings, steps }: Incident, { id, answers, endedAt = "" }:
   );
 };
 
+/** Whether an operator has had a step on the same resource undone since: that is as wanted, and not fought. */
+const isTakenBackSince = ({ records }: Incident, { change, endedAt = "" }: StepRecord): boolean =>
+  [...records.values()].some(
+    ({ change: other, undo, undoOrder }) =>
+      other?.resource === change?.resource &&
+      (undoOrder?.at ?? "") > endedAt &&
+      (undo === undefined || isUndone({ undo })),
+  );
+
 const foundRelapsed = <P extends Permission>(
   { home, ledger }: Hands<P>,
   incident: Incident,
@@ -125,7 +134,8 @@ export const lookAgain = async <P extends Permission>(
     !wasCarriedOut(record.outcome) ||
     record.undoOrder ||
     record.relapsedAt ||
-    isSuperseded(incident, record)
+    isSuperseded(incident, record) ||
+    isTakenBackSince(incident, record)
   ) {
     await noteLook(hands.ledger, key, seen, "holds");
     return "nothing to look at";
