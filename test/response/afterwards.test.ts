@@ -7,6 +7,7 @@ import { carryOut } from "../../shared/response/carry-out.ts";
 import { hear } from "../../shared/response/hear.ts";
 import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import type { KeyPair } from "../lab/door/example-lab.ts";
+import { envelope } from "../shared/records.ts";
 import { type Listening, messageOf, openScene } from "./ears.ts";
 import { handsFor } from "./orders.ts";
 import type { Stage } from "./stage.ts";
@@ -81,6 +82,38 @@ describe("whose doing it was is told by an event that comes after somebody else'
     await putRight(first);
     expect(await hear(scene.ears, messageOf(started))).toMatchObject({ became: "joined an incident" });
     expect(await keysOf(first.eventID)).toEqual([mallory.accessKeyId]);
+  });
+});
+
+describe("a rehearsal, which may say anything of anybody, does not keep whoever did it from being known", () => {
+  /** An event that AWS did not send, of a call that bob is said to have made. */
+  const forged = (stopped: TrailRecord) => {
+    const { userIdentity } = scene.newest("AddTagsToStream");
+    const eventTime = new Date(Date.parse(stopped.eventTime) + 1_000).toISOString().replace(".000", "");
+    const detail = { ...stopped, eventID: `${stopped.eventID}-forged`, userIdentity, eventTime };
+    return { id: "forged", body: JSON.stringify(envelope(detail, { source: "evil.kinesis" })), lastTry: false };
+  };
+
+  test("though it comes before, and somebody puts the stream right by hand", async () => {
+    await tagged();
+    const stopped = await scene.stop("orders", mallory);
+    await scene.settled("orders");
+    const forgery = forged(stopped);
+    expect(await hear(scene.ears, forgery)).toMatchObject({ became: "incident opened" });
+    await scene.encrypt("orders");
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "joined an incident" });
+    expect(await keysOf(`${stopped.eventID}-forged`)).toContain(mallory.accessKeyId);
+  });
+
+  test("though it tells of a later call, and comes first afterwards", async () => {
+    await tagged();
+    const stopped = await scene.stop("orders", mallory);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const first = await tagged();
+    await putRight(first);
+    expect(await hear(scene.ears, forged(stopped))).toMatchObject({ became: "joined an incident" });
+    expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "joined an incident" });
+    expect(await keysOf(first.eventID)).toContain(mallory.accessKeyId);
   });
 });
 

@@ -4,14 +4,16 @@ import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-st
 import type { Permission } from "../../shared/aws/operations.ts";
 import type { Order } from "../../shared/incident/order.ts";
 import { readIncident } from "../../shared/ledger/incident.ts";
+import { orderUndo } from "../../shared/ledger/step.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Hands } from "../../shared/response/hands.ts";
 import { hear } from "../../shared/response/hear.ts";
 import { lookAgain } from "../../shared/response/look-again.ts";
+import { takeBack } from "../../shared/response/take-back.ts";
 import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import type { KeyPair } from "../lab/door/example-lab.ts";
 import { type Listening, messageOf, openScene } from "./ears.ts";
-import { handsFor } from "./orders.ts";
+import { handsFor, operator } from "./orders.ts";
 import { streamArn } from "./sightings.ts";
 import type { Stage } from "./stage.ts";
 
@@ -129,6 +131,21 @@ describe("a stream that was stopped once more", () => {
     expect(new Set(ordered.map(({ step }) => step)).size).toBe(1);
     expect((await incidentOf()).findings).toHaveLength(2);
     expect(await hear(scene.ears, messageOf(again))).toMatchObject({ became: "joined an incident" });
+    expect(await scene.orders("resource")).toEqual([]);
+  });
+
+  test("by an operator's undo of an earlier step is as wanted: it is not put right again", async () => {
+    const again = await scene.stop("orders", mallory);
+    await hear(scene.ears, messageOf(again));
+    const [second] = await scene.orders("resource");
+    if (second === undefined) throw new Error("no step was ordered");
+    await carryOut(hands({ recheckSeconds: [] }), second, false);
+    stage.passTime(1_000);
+    const at = stage.ledger.now().toISOString();
+    await orderUndo(stage.ledger, order, { by: operator, at, whileFrozen: false });
+    expect(await takeBack(hands(), order, false)).toEqual({ type: "verified" });
+    expect(await isEncrypted()).toBe(false);
+    expect(await look(3, second)).toBe("nothing to look at");
     expect(await scene.orders("resource")).toEqual([]);
   });
 

@@ -28,6 +28,16 @@ const stepOf = (id: string): PlannedStep => ({
   ...answers,
 });
 
+const outcomes: Readonly<Record<Outcome["type"], Outcome>> = {
+  compliant: { type: "compliant" },
+  held: { type: "held", by: "mode", reason: "r" },
+  "awaiting-approval": { type: "awaiting-approval", by: "mode", reason: "r", until: at(59) },
+  rejected: { type: "rejected", by: "arn" },
+  verified: { type: "verified" },
+  unverified: { type: "unverified" },
+  failed: { type: "failed", error: "e" },
+};
+
 /** A step that ended in a minute; what it changed is named after the first word of its id. */
 const record = (id: string, type: Outcome["type"], minute: number, changes: Partial<StepRecord> = {}): StepRecord => ({
   id,
@@ -36,7 +46,7 @@ const record = (id: string, type: Outcome["type"], minute: number, changes: Part
   change: { resource: id.split("-")[0] ?? "", before: 1, after: 2 },
   begunAt: at(minute),
   endedAt: at(minute),
-  outcome: { type, by: "mode", reason: "r", until: at(59), error: "e" } as unknown as Outcome,
+  outcome: outcomes[type],
   looks: 0,
   lease: 0,
   ...changes,
@@ -125,7 +135,7 @@ test("what was carried out and not undone since stands, whether it was seen to h
   const types = ["verified", "unverified", "failed", "compliant", "held", "awaiting-approval", "rejected"] as const;
   const records = [...types.map((type) => record(type, type, 1)), begun("begun")];
   expect(standing(incident(records)).map(({ id }) => id)).toStrictEqual(["verified", "unverified", "failed"]);
-  const undoes = types.map((type) => record(type, "verified", 1, { undo: record("x", type, 1).outcome as Outcome }));
+  const undoes = types.map((type) => record(type, "verified", 1, { undo: outcomes[type] }));
   expect(undoes.filter(isUndone).map(({ id }) => id)).toStrictEqual(["verified", "compliant"]);
   const left = standing(incident(undoes)).map(({ id }) => id);
   expect(left).toStrictEqual(["unverified", "failed", "held", "awaiting-approval", "rejected"]);
