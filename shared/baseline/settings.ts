@@ -49,7 +49,7 @@ const exemption = v.pipe(
     ),
   }),
   v.check(
-    (said) => [said.principal, said.resource, said.detection].some((one) => one !== undefined),
+    (of) => [of.principal, of.resource, of.detection].some((one) => one !== undefined),
     "a principal, a resource or a detection that is exempted",
   ),
 );

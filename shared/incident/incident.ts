@@ -10,6 +10,8 @@ export interface StepRecord {
   /** What was or was to be changed; absent when there was nothing to change. */
   readonly change?: Change;
   readonly begunAt: string;
+  /** The ARN of who approved of it, where it was begun because of that. */
+  readonly approvedBy?: string;
   readonly endedAt?: string;
   readonly outcome?: Outcome;
   /** Who ordered it undone, and when. */

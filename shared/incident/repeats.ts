@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Found, PlannedStep } from "./finding.ts";
+import type { Finding, Found, PlannedStep } from "./finding.ts";
 import type { Incident } from "./incident.ts";
 
 /**
@@ -11,9 +11,15 @@ const isPending = ({ records }: Incident, { id }: PlannedStep): boolean => {
   return record === undefined || record.outcome?.type === "awaiting-approval";
 };
 
+/** Whether nothing is done for a step, since what it answers came out of an archive or not from AWS. */
+const isRehearsal = (findings: readonly Finding[], { source }: PlannedStep): boolean =>
+  findings.some((finding) => finding.source === source && finding.cause?.rehearsal !== undefined);
+
 /** Many events can tell of one drift: what is on its way for it is not ordered twice. What has ended may have to be done again. */
 export const withoutRepeats = (found: Found, incident: Incident | undefined): Found => {
-  const pending = (incident?.steps ?? []).filter((step) => incident && isPending(incident, step));
+  const pending = (incident?.steps ?? []).filter(
+    (step) => incident && isPending(incident, step) && !isRehearsal(incident.findings, step),
+  );
   const isRepeat = ({ action, params }: PlannedStep) =>
     pending.some((other) => other.action === action && isDeepStrictEqual(other.params, params));
   return { ...found, steps: found.steps.filter((step) => !isRepeat(step)) };

@@ -42,6 +42,7 @@ export const stepRecordOf = (item: Item): StepRecord | undefined => {
   const json = <T>(name: string) => (item[name] === undefined ? undefined : (JSON.parse(String(item[name])) as T));
   const optional = {
     change: json<Change>("change"),
+    approvedBy: text("approvedBy"),
     endedAt: text("endedAt"),
     outcome: json<Outcome>("outcome"),
     undoOrder: json<UndoOrder>("undoOrder"),
@@ -77,7 +78,13 @@ export type Begun = "begun" | "taken" | { readonly usedUp: number };
 export const beginStep = async (
   ledger: Ledger<"dynamodb:TransactWriteItems">,
   { incident, step }: StepKey,
-  { action, answers, change, lease }: Pick<StepRecord, "action" | "answers" | "lease"> & { readonly change: Change },
+  {
+    action,
+    answers,
+    change,
+    lease,
+    approvedBy,
+  }: Pick<StepRecord, "action" | "answers" | "lease" | "approvedBy"> & { readonly change: Change },
   allowances: readonly Allowance[] = [],
 ): Promise<Begun> => {
   const token = randomUUID();
@@ -88,6 +95,7 @@ export const beginStep = async (
     answers: JSON.stringify(answers),
     change: JSON.stringify(change),
     begunAt: ledger.now().toISOString(),
+    ...(approvedBy ? { approvedBy } : {}),
     lease,
     token,
     expires: expiry(ledger.now(), keptDays.incident),
@@ -199,7 +207,7 @@ export const giveUpStep = (
     values: { ":held": held },
   });
 
-/** Writes down how a begun step ended. The first ending stands. */
+/** Writes down how a begun step ended; it can have been held after all, by whoever took it over. The first ending stands. */
 export const endStep = (
   ledger: Ledger<"dynamodb:UpdateItem">,
   key: StepKey,
@@ -208,7 +216,11 @@ export const endStep = (
   update(
     ledger,
     key,
-    { outcome: JSON.stringify(outcome), endedAt: ledger.now().toISOString() },
+    {
+      outcome: JSON.stringify(outcome),
+      endedAt: ledger.now().toISOString(),
+      ...(isOpen(outcome) ? { waits: 1 } : {}),
+    },
     "attribute_exists(#begunAt) AND attribute_not_exists(#outcome)",
   );
 

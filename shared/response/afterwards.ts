@@ -1,7 +1,7 @@
 import type { Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyDrift } from "../detections/detection.ts";
-import type { Finding, Found } from "../incident/finding.ts";
+import type { Cause, Finding, Found } from "../incident/finding.ts";
 import { readOpenAbout } from "../ledger/found.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { blameFor } from "./blame.ts";
@@ -11,9 +11,23 @@ import { stepId } from "./step-id.ts";
 /** CloudTrail's times are whole seconds. */
 const clockMs = 1_000;
 
-/** Whether it was found about the resource after the call was made. Others may have been blamed for it: two can have done the same. */
-const isAfter = ({ resource, time, state }: Finding, id: string, call: ApiCall): boolean =>
-  resource.id === id && state !== undefined && Date.parse(time) >= Date.parse(call.time) - clockMs;
+/** Whether it is known whose doing it was. A rehearsal may say anything of anybody. */
+const isBlamed = (cause: Finding["cause"]): cause is Cause => cause?.blamed === true && cause.rehearsal === undefined;
+
+/** What was found about the resource after the call was made, without anybody being blamed for it. */
+const unexplained = ({ resource, time, state, cause }: Finding, id: string, call: ApiCall): boolean =>
+  resource.id === id && state !== undefined && !isBlamed(cause) && Date.parse(time) >= Date.parse(call.time) - clockMs;
+
+/** Whether a later call is known to have brought it about: then what an earlier one did had been put right before. */
+const isSinceExplained = (all: readonly Finding[], { detection, resource, time }: Finding, call: ApiCall): boolean =>
+  all.some(
+    ({ cause, ...other }) =>
+      isBlamed(cause) &&
+      other.detection === detection &&
+      other.resource.id === resource.id &&
+      Date.parse(cause.time) > Date.parse(call.time) &&
+      Date.parse(cause.time) <= Date.parse(time) + clockMs,
+  );
 
 interface Afterwards<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];
@@ -37,7 +51,8 @@ export const explainedBy = async <R extends Permission>(
   const incident = await readOpenAbout(ledger, id);
   for (const finding of incident?.findings.toReversed() ?? []) {
     const drift = possible.find((one) => one.id === finding.detection);
-    if (drift === undefined || !isAfter(finding, id, call)) continue;
+    if (drift === undefined || !unexplained(finding, id, call)) continue;
+    if (isSinceExplained(incident?.findings ?? [], finding, call)) continue;
     const blame = blameFor(drift, call, finding.state, account);
     if (!blame.blamed && blame.advice.length === 0) continue;
     const source = call.eventID;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Change } from "../actions/action.ts";
+import { type Change, isSame } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
@@ -50,10 +50,11 @@ const attempt = async <P extends Permission>({
   const lease = ledger.now().getTime() + leaseMs;
   let begun = begunBefore !== undefined;
   const begin: Begin = async (allowances) => {
-    const { change, answers } = plan;
+    const { change, answers, approvedBy } = plan;
+    const step = { action: action.id, answers, change, lease, ...(approvedBy ? { approvedBy } : {}) };
     const came = begunBefore
       ? (await takeOverStep(ledger, key, begunBefore.lease, lease)) || "taken"
-      : await beginStep(ledger, key, { action: action.id, answers, change, lease }, allowances);
+      : await beginStep(ledger, key, step, allowances);
     if (came === "taken") throw new InProgress(`${key.step} was begun by somebody else just now`);
     if (typeof came === "object") return came;
     begun = true;
@@ -71,13 +72,19 @@ const attempt = async <P extends Permission>({
   }
 };
 
-/** Who approved of a step since it was held, if anybody did. */
-const approvalOf = ({ decisions }: Incident, { id, endedAt = "" }: StepRecord): Decision | undefined =>
-  decisions.findLast(({ kind, step, at }) => kind === "approved" && step === id && at > endedAt);
+/** Who approved of a step since it was held and before it was too late, if anybody did. */
+const approvalOf = ({ decisions }: Incident, { id, endedAt = "", outcome }: StepRecord): Decision | undefined => {
+  const until = outcome?.type === "awaiting-approval" ? Date.parse(outcome.until) : Number.POSITIVE_INFINITY;
+  return decisions.findLast(
+    ({ kind, step, at }) => kind === "approved" && step === id && at > endedAt && Date.parse(at) < until,
+  );
+};
 
 /** What was approved is what was told. When the world has changed since, and with it the plan, it is told and asked anew. */
-const isAsApproved = (told: Change | undefined, change: Change): boolean =>
-  told?.resource === change.resource && isDeepStrictEqual(told.after, JSON.parse(JSON.stringify(change.after)));
+const isAsApproved = <P extends Permission>(action: AnyAction<P>, told: Change | undefined, change: Change): boolean =>
+  told?.resource === change.resource &&
+  isSame(action, told.before, change.before) &&
+  isDeepStrictEqual(told.after, JSON.parse(JSON.stringify(change.after)));
 
 /**
  * Carries out one step: plan, guard, begin, apply, verify, end. The same order twice does it once. A step that was held is planned
@@ -95,8 +102,8 @@ export const carryOut = async <P extends Permission>(
   if (incident === undefined || step === undefined) throw new InvalidOrder("step: expected one that the ledger knows");
   const action = actionOf(hands, step.action);
   const params = checked(action.params, step.params, "params");
-  const { detection, resource, source } = step;
-  const answers = { detection, resource, source };
+  const { detection, resource, source, relapseOf } = step;
+  const answers = { detection, resource, source, ...(relapseOf ? { relapseOf } : {}) };
 
   const found = incident.records.get(step.id);
   const approval = found && isOpen(found.outcome) ? approvalOf(incident, found) : undefined;
@@ -123,7 +130,8 @@ export const carryOut = async <P extends Permission>(
     }
   }
   if (change === undefined) return end({ outcome: { type: "compliant" }, begun: false });
-  const approvedBy = approval && isAsApproved(found?.change, change) ? { approvedBy: approval.by } : {};
+  const approved = approval && isAsApproved(action, found?.change, change) ? approval.by : begunBefore?.approvedBy;
+  const approvedBy = approved === undefined ? {} : { approvedBy: approved };
   const { id, countermeasure } = action;
   const plan = { action: id, countermeasure, change, answers, ...contextOf(incident, answers), ...approvedBy };
   return end(await attempt({ hands, action, key, plan, begunBefore, lastTry }), change);

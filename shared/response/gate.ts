@@ -71,17 +71,18 @@ export const throughGate = async <P extends Permission>(
     return { type: "awaiting-approval", until, ...said };
   };
 
-  const objection = await objectionTo(hands.guardrails, plan, situation);
+  // Whoever died at it may have done it all the same: then nothing is left to be written, and nothing to be held.
+  const isDone = resumed && isSame(action, await action.live(plan.change, reads), plan.change.after);
+  const objection = isDone ? undefined : await objectionTo(hands.guardrails, plan, situation);
   if (objection) return held(objection);
-  const budgets = budgetsOf(hands.guardrails, plan, situation);
+  const budgets = isDone ? [] : budgetsOf(hands.guardrails, plan, situation);
   if ("by" in budgets) return held(budgets);
   const refused = await begin(budgets);
   const budget = refused && budgets[refused.usedUp];
   if (refused && budget === undefined) throw new TypeError(`there is no allowance number ${refused.usedUp}`);
   if (budget) return held({ by: budget.by, reason: budget.reason, approvable: true });
 
-  // Whoever died at it may have done it all the same; it is not done twice.
-  if (!resumed || !isSame(action, await action.live(plan.change, reads), plan.change.after)) {
+  if (!isDone) {
     const heard: Heard = async (permission, requestId) => {
       if (requestId && action.writes.some((write) => write === permission))
         await noteOwnCall(hands.ledger, requestId, { permission, ...key });

@@ -63,8 +63,9 @@ export const afterRelapse = (
   { id, action, change }: StepRecord,
   account: string,
 ): { readonly steps: readonly Step[]; readonly advice: readonly string[] } => {
-  const taken = incident.steps.find((planned) => planned.id === id);
-  if (action !== deactivateAccessKey.id) return { steps: taken ? [{ action, params: taken.params }] : [], advice: [] };
+  const before = incident.steps.find((planned) => planned.id === id);
+  if (action !== deactivateAccessKey.id)
+    return { steps: before ? [{ action, params: before.params }] : [], advice: [] };
   return {
     steps: [],
     advice: [

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { isSame } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import { containmentUndone } from "../detections/response/containment-undone.ts";
 import type { Found } from "../incident/finding.ts";
-import { type Incident, isSuperseded, type StepRecord } from "../incident/incident.ts";
+import { type Incident, isSuperseded, isUndone, type StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { wasCarriedOut } from "../incident/outcome.ts";
 import { fileSighting } from "../ledger/found.ts";
@@ -48,11 +49,34 @@ const mayBeHeardOf = <P extends Permission>(
   waversSince === undefined &&
   look < settings.recheckSeconds.length;
 
-/** Whether something else was found about the same resource since: that is answered already. */
-const isHeardOf = ({ findings }: Incident, { answers, endedAt = "" }: StepRecord): boolean =>
-  findings.some(({ resource, time }) => resource.id === answers.resource.id && time > endedAt);
+/**
+ * Whether the same was found to be wrong since, and is answered by the same step already. Anything else that was found about
+ * the resource puts nothing right, and one that only a rehearsal ordered is never carried out.
+ */
+const isHeardOf = ({ findings, steps }: Incident, { id, answers, endedAt = "" }: StepRecord): boolean => {
+  const own = steps.find((step) => step.id === id);
+  const since = findings.filter(
+    ({ resource, time, cause }) => resource.id === answers.resource.id && time > endedAt && !cause?.rehearsal,
+  );
+  return steps.some(
+    ({ id: other, action, params, source }) =>
+      other !== id &&
+      action === own?.action &&
+      isDeepStrictEqual(params, own.params) &&
+      since.some((finding) => finding.source === source),
+  );
+};
 
-const relapseOf = <P extends Permission>(
+/** Whether an operator has had a step on the same resource undone since: that is as wanted, and not fought. */
+const isTakenBackSince = ({ records }: Incident, { change, endedAt = "" }: StepRecord): boolean =>
+  [...records.values()].some(
+    ({ change: other, undo, undoOrder }) =>
+      other?.resource === change?.resource &&
+      (undoOrder?.at ?? "") > endedAt &&
+      (undo === undefined || isUndone({ undo })),
+  );
+
+const foundRelapsed = <P extends Permission>(
   { home, ledger }: Hands<P>,
   incident: Incident,
   record: StepRecord,
@@ -60,7 +84,7 @@ const relapseOf = <P extends Permission>(
 ): Found => {
   const source = `${record.id}-look-${look}`;
   const { id: detection, title, severity, attack, controls } = containmentUndone;
-  const { resource } = record.answers;
+  const { resource, relapseOf = record.answers.detection } = record.answers;
   const first = incident.findings.find(
     (finding) => finding.detection === record.answers.detection && finding.source === record.answers.source,
   );
@@ -84,7 +108,7 @@ const relapseOf = <P extends Permission>(
         ...(first?.cause ? { cause: first.cause } : {}),
       },
     ],
-    steps: steps.map((step) => ({ ...step, id: stepId(step, source), detection, resource, source })),
+    steps: steps.map((step) => ({ ...step, id: stepId(step, source), detection, resource, source, relapseOf })),
     advice,
   };
 };
@@ -100,11 +124,20 @@ export const lookAgain = async <P extends Permission>(
 ): Promise<Looked> => {
   const key = { incident: id, step };
   const incident = await readIncident(hands.ledger, id);
-  const record = incident?.records.get(step);
-  if (incident === undefined || record?.change === undefined)
-    throw new InvalidOrder("step: expected one that was carried out");
-  if (!wasCarriedOut(record.outcome) || record.undoOrder || record.relapsedAt || isSuperseded(incident, record)) {
-    await noteLook(hands.ledger, key, look, "holds");
+  if (incident === undefined || !incident.steps.some((planned) => planned.id === step))
+    throw new InvalidOrder("step: expected one that the ledger knows");
+  const record = incident.records.get(step);
+  // Looks come in any order, and some twice.
+  const seen = Math.max(look, record?.looks ?? 0);
+  if (
+    record?.change === undefined ||
+    !wasCarriedOut(record.outcome) ||
+    record.undoOrder ||
+    record.relapsedAt ||
+    isSuperseded(incident, record) ||
+    isTakenBackSince(incident, record)
+  ) {
+    await noteLook(hands.ledger, key, seen, "holds");
     return "nothing to look at";
   }
   const action = actionOf(hands, record.action);
@@ -114,18 +147,18 @@ export const lookAgain = async <P extends Permission>(
   const holds = live === undefined || isSame(action, live, change.after);
   if (holds) {
     const saw = record.outcome?.type === "unverified" && live !== undefined ? "holds now" : "holds";
-    await noteLook(hands.ledger, key, look, saw);
+    await noteLook(hands.ledger, key, seen, saw);
     return saw;
   }
   if (isHeardOf(incident, record)) {
-    await noteLook(hands.ledger, key, look, "relapsed");
+    await noteLook(hands.ledger, key, seen, "relapsed");
     return "relapsed";
   }
   if (mayBeHeardOf(hands, action, record, look)) {
-    await noteLook(hands.ledger, key, look, "wavers");
+    await noteLook(hands.ledger, key, seen, "wavers");
     return "wavers";
   }
-  const found = relapseOf(hands, incident, record, look);
+  const found = foundRelapsed(hands, incident, record, look);
   const filed = await fileSighting(hands.ledger, { source: `${id}#${found.findings[0]?.source}`, found }, id);
   for (const planned of filed.found.steps) {
     const order: Order = { kind: "step", incident: filed.incident, step: planned.id };
@@ -134,6 +167,6 @@ export const lookAgain = async <P extends Permission>(
       MessageBody: JSON.stringify(order),
     });
   }
-  await noteLook(hands.ledger, key, look, "relapsed");
+  await noteLook(hands.ledger, key, seen, "relapsed");
   return "relapsed";
 };

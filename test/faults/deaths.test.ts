@@ -14,7 +14,6 @@ afterAll(() => ground?.lab.stop());
 
 /** Where contain dies. DynamoDB's and SQS's calls are known by name; IAM's are counted: it lists, updates and lists again. */
 const places: readonly (readonly [string, "detect" | "contain", Crash])[] = [
-  ["detect: before anything was filed", "detect", { afterCall: "DescribeStreamSummary" }],
   ["detect: between what was filed and the orders", "detect", { afterCall: "TransactWriteItems" }],
   ["detect: between the first order and the rest", "detect", { afterCall: "SendMessage" }],
   ["contain: before begin", "contain", { afterCall: 2 }],
@@ -65,3 +64,16 @@ test("killed at each boundary, each step is finished and written once, and peopl
   expect(await deadLettersIn(lab)).toEqual([]);
   for (const { leaked } of victims) await removeUser(scene, leaked);
 }, 400_000);
+
+test("killed before anything was filed, detect judges the event when it comes again", async () => {
+  const { lab } = ground;
+  const leaked = await leakKeyOf(ground.scene, "dies-first");
+  await lab.idle();
+  lab.functions.crashNext("detect", { afterCall: "DescribeStreamSummary" });
+  await stopEncryptionAs(ground.scene, leaked.credentials);
+  await until(() => lab.functions.invocations("detect").at(-1)?.error !== undefined);
+  await lab.idle(120_000);
+  expect(await keyStatus(ground.scene, leaked)).toBe("Inactive");
+  expect(await streamKey(ground.scene)).not.toBe("NONE");
+  await removeUser(ground.scene, leaked);
+}, 200_000);

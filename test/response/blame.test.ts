@@ -34,6 +34,7 @@ describe("only who made a call that can have caused it is blamed", () => {
 
   test("not a bystander, whose call only led to the look", async () => {
     await scene.stop("orders", mallory);
+    await scene.settled("orders");
     const bob = await stage.lab.user("bob", { Effect: "Allow", Action: "kinesis:*", Resource: "*" });
     await scene.settled("orders");
     await stage.lab.as(bob).kinesis.send(new AddTagsToStreamCommand({ StreamName: "orders", Tags: { team: "bob" } }));

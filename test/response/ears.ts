@@ -47,10 +47,11 @@ export interface Listening {
   /** The newest record of a call of this name. */
   readonly newest: (eventName: string) => TrailRecord;
   /** Takes everything out of a queue. */
-  readonly take: (queue: "identity" | "resource" | "tell by" | "set aside") => Promise<readonly Received[]>;
-  readonly orders: (queue: "identity" | "resource") => Promise<readonly Order[]>;
+  readonly take: (queue: "identity" | "resource" | "tell by" | "set aside" | "own") => Promise<readonly Received[]>;
+  /** `own`: those that the hands have sent themselves. */
+  readonly orders: (queue: "identity" | "resource" | "own") => Promise<readonly Order[]>;
   /** How many messages a queue holds that nobody can receive yet. */
-  readonly delayed: (queue: "identity" | "resource" | "tell by") => Promise<number>;
+  readonly delayed: (queue: "identity" | "resource" | "tell by" | "own") => Promise<number>;
 }
 
 let messages = 0;
@@ -61,7 +62,7 @@ export const messageOf = (record: unknown, lastTry = false): Message => ({
   lastTry,
 });
 
-export const listen = async ({ lab, call, ledger, role, forget }: Stage): Promise<Listening> => {
+export const listen = async ({ lab, call, ledger, role, forget, orders: own }: Stage): Promise<Listening> => {
   const { kinesis, kms, sqs } = lab.as(lab.root);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const key = KeyMetadata?.Arn ?? "";
@@ -71,6 +72,7 @@ export const listen = async ({ lab, call, ledger, role, forget }: Stage): Promis
     resource: await queue("resource"),
     "tell by": await queue("tell-by"),
     "set aside": await queue("set-aside"),
+    own: own.queue,
   };
 
   const settled = async (StreamName: string) => {

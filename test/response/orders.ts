@@ -4,6 +4,7 @@ import type { Permission } from "../../shared/aws/operations.ts";
 import { checkSettings, type Settings } from "../../shared/baseline/settings.ts";
 import { detections } from "../../shared/detections/index.ts";
 import type { Cause, Finding, Found, PlannedStep } from "../../shared/incident/finding.ts";
+import type { UndoOrder } from "../../shared/incident/incident.ts";
 import type { Order } from "../../shared/incident/order.ts";
 import { fileSighting } from "../../shared/ledger/found.ts";
 import { orderUndo } from "../../shared/ledger/step.ts";
@@ -34,7 +35,7 @@ const detectionIds = detections.map(({ id }) => id);
 
 /** The hands of a function that may carry out these actions, all of them enforced. */
 export const handsFor = (
-  { connect, ledger, role, ...stage }: Stage,
+  stage: Stage,
   // biome-ignore lint/suspicious/noExplicitAny: actions of every kind.
   actions: readonly AnyAction<any>[],
   changes: Partial<Hands<Permission>> = {},
@@ -44,15 +45,22 @@ export const handsFor = (
   guardrails,
   settings: settingsOf({}),
   home,
-  ownRoles: [role],
-  connect,
-  ledger,
+  ownRoles: [stage.role],
+  connect: stage.connect,
+  ledger: stage.ledger,
   orders: stage.orders,
   ...changes,
 });
 
 /** Who orders undos and approves. */
 export const operator = `arn:aws:iam::${account}:role/on-call`;
+
+/** An operator's order to undo, as it stands with a step. */
+export const undoOrderOf = (whileFrozen = false): UndoOrder => ({
+  by: operator,
+  at: "2026-09-19T12:00:00.000Z",
+  whileFrozen,
+});
 
 /** A user with a key, and the step that takes it out of use. */
 export interface Suspect {

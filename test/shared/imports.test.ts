@@ -131,7 +131,7 @@ describe("there is one gate", () => {
   /** A parameter's field `undo` is a plan's or a record's, unless it is called, handed on or given back: then it is an action's. */
   const taken = /\(\s*\{[^{}()]*\bundo\b[^{}()]*\}/;
   const used = /(?<![.\w])undo\s*(?:\?\.\s*)?\(|[(,=]\s*undo\s*[,);\n]|(?:=>|\breturn)\s*undo\b(?!\s*[?&|=])/;
-  const parameter = /(?<=[(,]\s*)\{[^{}()]*\bundo\b[^{}()]*\}(?=\s*[,)])/g;
+  const parameter = /(?<=[(,]\s*)\{[^{}()]*\bundo\b[^{}()]*\}(?=\s*(?::\s*[\w.<>[\]"\x27]+\s*)?[,)])/g;
   const does = (text: string) => {
     const code = withoutComments(text);
     return doing.test(code) || (taken.test(code) && used.test(code.replaceAll(parameter, "{}")));
@@ -175,6 +175,7 @@ describe("there is one gate", () => {
     "{ undo: json(x), undoneAt }",
     "({ answers, undo }) => answers.replayed && !undo ? reason : undefined",
     "const plan = { action, undo: true }",
+    "({ outcome, undo, action }: StepRecord): string => [outcome?.type, undo?.type].join()",
     "({ change, undo, action }) => { if (undo || action) return []; }",
     "({ answers, undo }, { settings }) => { return undo ? undefined : unlessApproved(answers); }",
     "noteUndo(ledger, key, outcome)",

@@ -6,7 +6,7 @@ const covers = ({ principal, resource, detection }: Exemption, plan: Plan): bool
   (principal !== undefined || resource !== undefined || detection !== undefined) &&
   (principal === undefined || principalsOf(plan).some((arn) => fitsPrincipal(principal, arn))) &&
   (resource === undefined || [plan.change.resource, plan.answers.resource.id].some((id) => fits(resource, id))) &&
-  (detection === undefined || detection === plan.answers.detection);
+  (detection === undefined || [plan.answers.detection, plan.answers.relapseOf].includes(detection));
 
 const covering = async (plan: Plan, { settings, control }: Situation): Promise<readonly Exemption[]> =>
   [...settings.exemptions, ...(await control()).exemptions].filter((one) => covers(one, plan));

@@ -1,4 +1,4 @@
-import { modeFor } from "../../baseline/settings.ts";
+import { modeFor, modes } from "../../baseline/settings.ts";
 import { type Guardrail, never, unlessApproved } from "./guardrail.ts";
 
 /** Nothing is changed unless lockkeeper.yml protects the resource and says `enforce`, or says `approve` and somebody does. */
@@ -10,7 +10,12 @@ export const mode: Guardrail = {
   setting: { name: "mode, streams[].mode, detections.ID.mode", otherwise: "observe" },
   check: ({ answers, undo }, { settings, declared }) => {
     if (declared === undefined) return never("lockkeeper.yml does not protect this resource");
-    const says = modeFor(settings, answers.detection, declared.mode);
+    // Of a relapse, what is said of the detection that was answered at first counts, unless less is said of relapses.
+    const said = [
+      answers.relapseOf ?? answers.detection,
+      ...(settings.detections[answers.detection] ? [answers.detection] : []),
+    ].map((detection) => modeFor(settings, detection, declared.mode));
+    const [says] = said.toSorted((a, b) => modes.indexOf(a) - modes.indexOf(b));
     if (says === "enforce") return undefined;
     if (says !== "approve") return never(`the mode is ${says}: nothing is changed`);
     // An undo was ordered by a person already.

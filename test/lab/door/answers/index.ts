@@ -2,6 +2,7 @@ import type { Keys } from "../access/keys.ts";
 import type { Remembered } from "../access/remembered.ts";
 import type { IamState } from "../caller/iam-state.ts";
 import type { Moto } from "../moto.ts";
+import { dynamodbAnswers } from "./dynamodb.ts";
 import { eventsAnswers } from "./events.ts";
 import { iamAnswers } from "./iam.ts";
 import { type KinesisState, kinesisAnswers } from "./kinesis/index.ts";
@@ -24,6 +25,7 @@ export interface AnswersOptions {
 
 /** What the door answers itself, by IAM prefix: one file per service. */
 export const openAnswers = (options: AnswersOptions): Readonly<Record<string, Answers>> => ({
+  dynamodb: dynamodbAnswers(options.moto),
   events: eventsAnswers(options.moto),
   iam: iamAnswers(options.iam),
   kinesis: kinesisAnswers({ ...options, state: options.kinesis }),

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deactivateAccessKey } from "../../../shared/actions/iam/deactivate-access-key.ts";
+import type { Settings } from "../../../shared/baseline/settings.ts";
+import { carryOut } from "../../../shared/response/carry-out.ts";
+import { account } from "../../lab/door/example-lab.ts";
+import { handsFor, operator, type Suspect, settingsOf, suspect, userArn } from "../orders.ts";
+import { openStage, type Stage } from "../stage.ts";
+import { allWays, approve, ways } from "../ways.ts";
+
+/** The guardrails that keep keys from being taken: by no way is anything written past them, nor when they are broken. */
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+const hands = (settings: Settings) => handsFor(stage, [deactivateAccessKey], { settings });
+/** Settings with some of them missing or of another kind, as in a bundle that is broken. */
+const without = (changes: object): Settings => Object.assign(settingsOf({}), changes);
+const nothingWritten = async (someone: Suspect) => {
+  expect(someone.written()).toEqual([]);
+  expect(await someone.status()).toBe("Active");
+};
+
+interface Guarded {
+  readonly by: string;
+  readonly type: "held" | "awaiting-approval";
+  readonly settings: () => Settings;
+  readonly about?: Parameters<typeof suspect>[2];
+  /** Nothing of the settings is left that it goes by. */
+  readonly broken: object;
+}
+
+const service = { kind: "service", service: "x.amazonaws.com" } as const;
+const cases: readonly Guarded[] = [
+  {
+    by: "backlog",
+    type: "awaiting-approval",
+    settings: () => settingsOf({ backlogMinutes: 1 }),
+    about: { cause: { time: new Date(Date.now() - 61_000).toISOString() } },
+    broken: { backlogMinutes: undefined },
+  },
+  {
+    by: "confidence",
+    type: "awaiting-approval",
+    settings: () => settingsOf({ evictConfidence: "High" }),
+    about: { confidence: "Medium" },
+    broken: { evictConfidence: undefined },
+  },
+  {
+    by: "live-producer",
+    type: "awaiting-approval",
+    settings: () => settingsOf({ streams: [{ name: "orders", producers: [`arn:aws:iam::${account}:user/*`] }] }),
+    broken: { streams: undefined },
+  },
+  {
+    by: "protected-principals",
+    type: "held",
+    settings: () => settingsOf({ protectedPrincipals: [userArn("*")] }),
+    broken: { protectedPrincipals: undefined },
+  },
+];
+
+describe.each(cases)("$by", ({ by, type, settings, about, broken }) => {
+  test.each(Object.entries(ways))("holds a step that is ordered %s", async (name, way) => {
+    const someone = await suspect(stage, `${by}-${name}`, about);
+    expect(await way(stage, hands(settings()), someone)).toMatchObject({ type, by });
+    await nothingWritten(someone);
+  });
+
+  test("is lifted by an approval of what was told, where it may be, and by none where not", async () => {
+    const someone = await suspect(stage, `${by}-approved`, about);
+    const outcome = await allWays.approved(stage, hands(settings()), someone);
+    if (type === "held") {
+      expect(outcome).toMatchObject({ type, by });
+      await nothingWritten(someone);
+    } else {
+      expect(outcome).toEqual({ type: "verified" });
+      expect(someone.written()).toEqual(["Inactive"]);
+      expect(await stage.stepOf(someone.key)).toMatchObject({ approvedBy: operator });
+    }
+  });
+
+  test("holds a step that was begun and taken over until somebody approves, as any other", async () => {
+    const someone = await suspect(stage, `${by}-resumed`, about);
+    expect(await ways.takenOver(stage, hands(settings()), someone)).toMatchObject({ type, by });
+    await approve(stage, someone);
+    const outcome = await carryOut(hands(settings()), someone.order, false);
+    expect(outcome.type).toBe(type === "held" ? "held" : "verified");
+    expect(someone.written()).toEqual(type === "held" ? [] : ["Inactive"]);
+  });
+
+  test("holds what it cannot judge, since its settings are missing", async () => {
+    const someone = await suspect(stage, `${by}-broken`, { confidence: "Medium" });
+    expect((await carryOut(hands(without(broken)), someone.order, true)).type).not.toBe("verified");
+    await nothingWritten(someone);
+  });
+});
+
+describe("a key is not taken", () => {
+  test.each([
+    ["another case of letters", "Break-Glass", { protectedPrincipals: [userArn("break-glass")] }],
+    ["a path that looks like a key's place", "glass-2", { protectedPrincipals: [userArn("*/glass-2")] }],
+    ["a star for a part of the name", "glass-3", { protectedPrincipals: ["arn:aws:iam::*:user/gl*s-3"] }],
+  ])("from a protected user, in spite of %s", async (_, name, said) => {
+    const someone = await suspect(stage, name);
+    // The pattern with a path is about a user who stands under one.
+    const userArnOf = name === "glass-2" ? userArn("access-key/glass-2") : someone.step.params;
+    if (typeof userArnOf === "string") {
+      const [found] = await stage.rows(`incident#${someone.key.incident}`);
+      const params = { ...Object(someone.step.params), userArn: userArnOf };
+      const { findings } = JSON.parse(String(found?.["found"])) as { findings: object[] };
+      const nobodys = findings.map((finding) => ({ ...finding, cause: undefined }));
+      const steps = [{ ...someone.step, params }];
+      await stage.overwrite({ ...found, found: JSON.stringify({ findings: nobodys, steps, advice: [] }) });
+    }
+    const outcome = await carryOut(hands(settingsOf({ ...said, evictConfidence: "Low" })), someone.order, false);
+    expect(outcome).toMatchObject({ type: "held", by: "protected-principals" });
+    await nothingWritten(someone);
+  });
+
+  test("for what was brought about through a service, nor by one, though all is approved", async () => {
+    for (const [name, changes] of [
+      ["through", { invokedBy: "cloudformation.amazonaws.com" }],
+      ["service", { credential: service }],
+    ] as const) {
+      const actor = { name, arn: userArn(name), credential: service, ...changes };
+      const someone = await suspect(stage, name, { cause: { actor } });
+      const outcome = await ways.simply(stage, hands(settingsOf({})), someone);
+      expect(outcome?.type).toMatch(/held|awaiting-approval/);
+      await nothingWritten(someone);
+    }
+  });
+
+  test("from a consumer, from one whose stream has producers that nobody named, or from a producer of another stream", async () => {
+    const streams = [
+      [{ name: "orders", producers: [], consumers: [userArn("feeds-*")] }],
+      [{ name: "orders" }],
+      [
+        { name: "orders", producers: [] },
+        { name: "payments", producers: [userArn("FEEDS-*")] },
+      ],
+    ];
+    for (const [index, one] of streams.entries()) {
+      const someone = await suspect(stage, `feeds-${index}`);
+      expect(await carryOut(hands(settingsOf({ streams: one })), someone.order, false)).toMatchObject({
+        type: "awaiting-approval",
+        by: "live-producer",
+      });
+      await nothingWritten(someone);
+    }
+  });
+
+  test.each(["", "yesterday", "2026-99-99T00:00:00Z"])("for a call whose time cannot be read: %j", async (time) => {
+    const someone = await suspect(stage, `time-${time.length}`, { cause: { time } });
+    expect(await ways.simply(stage, hands(settingsOf({})), someone)).toMatchObject({ by: "backlog" });
+    await nothingWritten(someone);
+  });
+});
