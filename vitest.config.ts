@@ -21,6 +21,7 @@ export default defineConfig({
             "test/actions/**/*.test.ts",
             "test/response/**/*.test.ts",
             "test/e2e/**/*.test.ts",
+            "test/faults/**/*.test.ts",
             "test/package/**/*.test.ts",
           ],
           exclude: ["test/lab/iam/**"],

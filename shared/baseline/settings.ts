@@ -49,7 +49,7 @@ const exemption = v.pipe(
     ),
   }),
   v.check(
-    ({ principal, resource, detection }) => [principal, resource, detection].some((one) => one !== undefined),
+    (said) => [said.principal, said.resource, said.detection].some((one) => one !== undefined),
     "a principal, a resource or a detection that is exempted",
   ),
 );
@@ -168,7 +168,11 @@ const problem = (issue: v.BaseIssue<unknown>): string => {
  */
 export const checkSettings = (value: unknown, file: string, known: readonly string[]): Settings => {
   const parsed = v.safeParse(settings, value);
-  if (!parsed.success) throw new InvalidSettings(parsed.issues.map((issue) => `${file}: ${problem(issue)}`).join("\n"));
+  if (!parsed.success) {
+    // What fails two checks of the same kind is one problem.
+    const problems = new Set(parsed.issues.map((issue) => `${file}: ${problem(issue)}`));
+    throw new InvalidSettings([...problems].join("\n"));
+  }
   const { detections, exemptions } = parsed.output;
   const strange = [
     ...Object.keys(detections).map((id) => [`detections.${id}`, id] as const),

@@ -69,7 +69,6 @@ const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
   detect: [],
   contain: [],
   restore: [],
-  operate: [],
   notify: [
     {
       Effect: "Allow",

@@ -109,7 +109,7 @@ export const readFiled = async (
       Key: toValues({ pk, sk }),
       ConsistentRead: true,
     });
-    return values && fromValues(values as Written);
+    return values && fromValues(values);
   };
   const filed = await get(keys.source(source), "incident");
   if (filed === undefined) return undefined;

@@ -1,7 +1,8 @@
 import type { Call } from "../aws/operations.ts";
-import { type Incident, underWay } from "../incident/incident.ts";
+import { underWay } from "../incident/incident.ts";
 import { markTold, readIncident } from "../ledger/incident.ts";
 import { fromValues, keys, type Ledger } from "../ledger/table.ts";
+import { digestOf } from "./digest.ts";
 import { incidentNotice } from "./incident-notice.ts";
 import type { Notice } from "./notice.ts";
 import type { ActionTitle } from "./told.ts";
@@ -27,13 +28,12 @@ const send = async ({ topic, publish }: Voice, notice: Notice): Promise<void> =>
   });
 };
 
-const digestOf = (incident: Incident): string => incidentNotice(incident, []).subject;
-
 /** One item that was written to the ledger, as the table's stream gives it. */
 export type Written = Parameters<typeof fromValues>[0];
 
 /**
- * Tells people what was written to the ledger: an incident once all its steps have ended, an unreadable message at once.
+ * Tells people what was written to the ledger: an incident once all its steps have ended, and again when there is news of it; an
+ * unreadable message at once.
  * Publishing comes before noting that it was done: rather twice than never.
  * @throws what publishing throws; the stream comes again with the same items
  */

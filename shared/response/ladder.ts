@@ -63,8 +63,8 @@ export const afterRelapse = (
   { id, action, change }: StepRecord,
   account: string,
 ): { readonly steps: readonly Step[]; readonly advice: readonly string[] } => {
-  const step = incident.steps.find((planned) => planned.id === id);
-  if (action !== deactivateAccessKey.id) return { steps: step ? [{ action, params: step.params }] : [], advice: [] };
+  const taken = incident.steps.find((planned) => planned.id === id);
+  if (action !== deactivateAccessKey.id) return { steps: taken ? [{ action, params: taken.params }] : [], advice: [] };
   return {
     steps: [],
     advice: [

@@ -5,7 +5,7 @@ export type Objected = Objection & { readonly by: string };
 
 /** A guardrail that cannot say counts as one that says no. */
 const couldNot = (error: unknown): Objection => ({
-  reason: `the guardrail could not decide (${(error as Error).name})`,
+  reason: `the guardrail could not decide (${error instanceof Error ? error.name : "Error"})`,
   approvable: false,
 });
 

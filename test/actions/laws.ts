@@ -1,6 +1,6 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Action } from "../../shared/actions/action.ts";
+import { type Action, type Change, isSame } from "../../shared/actions/action.ts";
 import { type Call, caller } from "../../shared/aws/operations.ts";
 import { limitedTo } from "../../shared/response/hands.ts";
 import type { Scene } from "../attacks/scene.ts";
@@ -12,6 +12,8 @@ export interface Case<Params> {
   readonly name: string;
   /** Makes the situation as the account's root; each time from scratch, so that names have to be new. */
   readonly prepare: (lab: ExampleLab, unique: string) => Promise<Params>;
+  /** Takes away, as the account's root, what the action changes. */
+  readonly remove: (lab: ExampleLab, params: Params) => Promise<void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the laws hold for actions of every kind.
@@ -67,9 +69,12 @@ export const obeysTheLaws = <Params>(action: AnyAction<Params>, cases: readonly 
   const writes = limitedTo(call, [...action.reads, ...action.writes]);
   /** As it comes back from the ledger. */
   const stored = <T>(change: T): T => JSON.parse(JSON.stringify(change)) as T;
+  /** Whether that which is changed is as it was stored to be. */
+  const isNow = async (change: Change, when: "before" | "after") =>
+    isSame(action, await action.live(change, reads), change[when]);
   const changed = async (before: Snapshot) => difference(before, await snapshot(scene));
 
-  describe.each(cases)("$name", ({ prepare }) => {
+  describe.each(cases)("$name", ({ prepare, remove }) => {
     let params: Params;
     let before: Snapshot;
     beforeEach(async () => {
@@ -85,11 +90,13 @@ export const obeysTheLaws = <Params>(action: AnyAction<Params>, cases: readonly 
       expect(await changed(before)).toEqual([]);
     });
 
-    test("verify is false before and true after, and then nothing is left to plan", async () => {
+    test("live is what was planned from before, what was planned to after, and then nothing is left to plan", async () => {
       const change = stored(await action.plan(params, reads));
-      expect(await action.verify(change, reads)).toBe(false);
+      expect(await isNow(change, "before")).toBe(true);
+      expect(await isNow(change, "after")).toBe(false);
       await action.apply(change, writes);
-      expect(await action.verify(change, reads)).toBe(true);
+      expect(await isNow(change, "before")).toBe(false);
+      expect(await isNow(change, "after")).toBe(true);
       expect(await action.plan(params, reads)).toBeUndefined();
       expect(await changed(before)).not.toEqual([]);
     });
@@ -99,7 +106,7 @@ export const obeysTheLaws = <Params>(action: AnyAction<Params>, cases: readonly 
       await action.apply(change, writes);
       await action.undo(stored(change), writes);
       expect(await changed(before)).toEqual([]);
-      expect(await action.verify(change, reads)).toBe(false);
+      expect(await isNow(change, "before")).toBe(true);
     });
 
     test("applying twice equals applying once", async () => {
@@ -108,6 +115,13 @@ export const obeysTheLaws = <Params>(action: AnyAction<Params>, cases: readonly 
       const once = await snapshot(scene);
       await action.apply(change, writes);
       expect(await changed(once)).toEqual([]);
+    });
+
+    test("what does not exist any more is neither, and live tells so without failing", async () => {
+      const change = stored(await action.plan(params, reads));
+      await remove(lab, params);
+      expect(await action.live(change, reads)).toBeUndefined();
+      for (const when of ["before", "after"] as const) expect(await isNow(change, when)).toBe(false);
     });
 
     test("what is stored passes the action's own schema, and names what it changes", async () => {

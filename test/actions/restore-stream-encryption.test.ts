@@ -1,5 +1,6 @@
 import {
   CreateStreamCommand,
+  DeleteStreamCommand,
   StartStreamEncryptionCommand,
   StopStreamEncryptionCommand,
 } from "@aws-sdk/client-kinesis";
@@ -31,37 +32,44 @@ const encrypt = async (lab: ExampleLab, StreamName: string, KeyId: string) => {
   await settled();
 };
 
-obeysTheLaws(restoreStreamEncryption, [
-  { name: "a stream that is not encrypted", prepare: streamWith(async () => undefined) },
-  {
-    name: "a stream under another key, named by its id",
-    prepare: streamWith(async (lab, stream) => encrypt(lab, stream, (await newKey(lab)).id)),
-  },
-  {
-    name: "a stream under another key, named by its ARN",
-    prepare: streamWith(async (lab, stream) => encrypt(lab, stream, (await newKey(lab)).arn)),
-  },
-  {
-    name: "a stream under another key, named by its alias",
-    prepare: streamWith(async (lab, stream) => {
-      const AliasName = `alias/${stream}`;
-      await lab.as(lab.root).kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: (await newKey(lab)).id }));
-      await encrypt(lab, stream, AliasName);
-    }),
-  },
-  {
-    name: "a stream under the AWS-managed key",
-    prepare: streamWith((lab, stream) => encrypt(lab, stream, "alias/aws/kinesis")),
-  },
-  {
-    name: "a stream that is still UPDATING",
-    prepare: streamWith(async (lab, StreamName) => {
-      const { arn } = await newKey(lab);
-      await encrypt(lab, StreamName, arn);
-      // Not waited for: the action has to.
-      await lab
-        .as(lab.root)
-        .kinesis.send(new StopStreamEncryptionCommand({ StreamName, EncryptionType: "KMS", KeyId: arn }));
-    }),
-  },
-]);
+const remove = async (lab: ExampleLab, { stream }: { stream: string }) => {
+  await lab.as(lab.root).kinesis.send(new DeleteStreamCommand({ StreamARN: stream }));
+};
+
+obeysTheLaws(
+  restoreStreamEncryption,
+  [
+    { name: "a stream that is not encrypted", prepare: streamWith(async () => undefined) },
+    {
+      name: "a stream under another key, named by its id",
+      prepare: streamWith(async (lab, stream) => encrypt(lab, stream, (await newKey(lab)).id)),
+    },
+    {
+      name: "a stream under another key, named by its ARN",
+      prepare: streamWith(async (lab, stream) => encrypt(lab, stream, (await newKey(lab)).arn)),
+    },
+    {
+      name: "a stream under another key, named by its alias",
+      prepare: streamWith(async (lab, stream) => {
+        const AliasName = `alias/${stream}`;
+        await lab.as(lab.root).kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: (await newKey(lab)).id }));
+        await encrypt(lab, stream, AliasName);
+      }),
+    },
+    {
+      name: "a stream under the AWS-managed key",
+      prepare: streamWith((lab, stream) => encrypt(lab, stream, "alias/aws/kinesis")),
+    },
+    {
+      name: "a stream that is still UPDATING",
+      prepare: streamWith(async (lab, StreamName) => {
+        const { arn } = await newKey(lab);
+        await encrypt(lab, StreamName, arn);
+        // Not waited for: the action has to.
+        await lab
+          .as(lab.root)
+          .kinesis.send(new StopStreamEncryptionCommand({ StreamName, EncryptionType: "KMS", KeyId: arn }));
+      }),
+    },
+  ].map((one) => ({ ...one, remove })),
+);

@@ -1,8 +1,15 @@
-import { DeleteItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Call } from "../../shared/aws/operations.ts";
-import type { Incident, StepRecord } from "../../shared/incident/incident.ts";
+import { type Incident, isSuperseded, type StepRecord, standing } from "../../shared/incident/incident.ts";
 import { readIncident } from "../../shared/ledger/incident.ts";
+import { orderUndo } from "../../shared/ledger/step.ts";
 import type { Credentials } from "../attacks/scene.ts";
 
 /** Looks into the deployed ledger, and gives orders, as an operator can. */
@@ -11,8 +18,8 @@ export interface LedgerView {
   readonly incidentsExcept: (known: ReadonlySet<string>) => Promise<readonly Incident[]>;
   /** Ends the hour within which findings about the same actor or resource join one incident. */
   readonly anHourPasses: () => Promise<void>;
-  /** Orders a step undone; resolves with what became of it. */
-  readonly undo: (incident: Incident, step: StepRecord, queueUrl: string) => Promise<StepRecord | undefined>;
+  /** Orders all of an incident undone, the last step on each resource; resolves with what became of it. `queueOf`: the queue of who carries out an action, its URL. */
+  readonly undoAll: (incident: Incident, queueOf: (action: string) => string) => Promise<Incident | undefined>;
 }
 
 export interface LedgerPlace {
@@ -25,8 +32,10 @@ export interface LedgerPlace {
 export const openLedger = ({ table, ...client }: LedgerPlace): LedgerView => {
   const dynamodb = new DynamoDBClient(client);
   const sqs = new SQSClient(client);
-  const call = ((_permission: string, input: ConstructorParameters<typeof QueryCommand>[0]) =>
-    dynamodb.send(new QueryCommand(input))) as Call<"dynamodb:Query">;
+  const call = ((permission: string, input: never) =>
+    permission === "dynamodb:Query"
+      ? dynamodb.send(new QueryCommand(input))
+      : dynamodb.send(new UpdateItemCommand(input))) as unknown as Call<"dynamodb:Query" | "dynamodb:UpdateItem">;
   const read = (id: string) => readIncident({ table, call, now: () => new Date() }, id);
 
   return {
@@ -54,15 +63,28 @@ export const openLedger = ({ table, ...client }: LedgerPlace): LedgerView => {
       for (const { pk, sk } of Items)
         await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: { pk, sk } as never }));
     },
-    undo: async (incident, step, queueUrl) => {
-      const order = { kind: "undo", incident: incident.id, step: step.id };
-      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(order) }));
+    undoAll: async (incident, queueOf) => {
+      const ordered = newestOfEach(incident);
+      for (const { id, action } of ordered) {
+        const key = { incident: incident.id, step: id };
+        await orderUndo({ table, call, now: () => new Date() }, key, {
+          by: "operator",
+          at: new Date().toISOString(),
+          whileFrozen: false,
+        });
+        const MessageBody = JSON.stringify({ kind: "undo", ...key });
+        await sqs.send(new SendMessageCommand({ QueueUrl: queueOf(action), MessageBody }));
+      }
       for (let look = 0; look < 150; look += 1) {
-        const record = (await read(incident.id))?.records.get(step.id);
-        if (record?.undo) return record;
+        const now = await read(incident.id);
+        if (now && ordered.every(({ id }) => now.records.get(id)?.undo)) return now;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      return undefined;
+      return read(incident.id);
     },
   };
 };
+
+/** Of several steps on one resource only the last is what is now: that one is taken back, and with it all. */
+const newestOfEach = (incident: Incident): readonly StepRecord[] =>
+  standing(incident).filter((record) => record.change !== undefined && !isSuperseded(incident, record));

@@ -73,22 +73,28 @@ const strike = async (lab: Lab, scene: Scene, attack: AnyAttack, prepared: unkno
   return { at, left, restoredAt };
 };
 
-/** Undoes all that was done, last first, and says how the account then differs from what the attacker had left. */
-const undoAll = async (lab: Lab, scene: Scene, ledger: LedgerView, incidents: readonly Incident[], left: Snapshot) => {
+/** Undoes all that was done, and says how the account then differs from what it should be: what the attacker had left, or, if they went on meanwhile, what it was before, once their own doing is put right by hand. */
+const undoAll = async (lab: Lab, ledger: LedgerView, incidents: readonly Incident[], { left, now }: Undone) => {
   const problems: string[] = [];
   let undone = 0;
-  for (const incident of incidents)
-    for (const step of [...incident.records.values()].toReversed()) {
-      if (step.outcome?.type !== "verified" && step.outcome?.type !== "unverified") continue;
-      const queue = output(lab, isIdentity(step.action) ? "IdentityFindingsUrl" : "ResourceFindingsUrl");
-      const record = await ledger.undo(incident, step, queue);
+  const queueOf = (action: string) => output(lab, isIdentity(action) ? "IdentityFindingsUrl" : "ResourceFindingsUrl");
+  for (const incident of incidents) {
+    const after = await ledger.undoAll(incident, queueOf);
+    for (const { action, undoOrder, undo } of after?.records.values() ?? []) {
+      if (undoOrder === undefined) continue;
       undone += 1;
-      if (record?.undo?.type !== "verified")
-        problems.push(`undo of ${step.action}: ${JSON.stringify(record?.undo ?? "no answer")}`);
+      if (undo?.type !== "verified" && undo?.type !== "compliant")
+        problems.push(`undo of ${action}: ${JSON.stringify(undo ?? "no answer")}`);
     }
+  }
   await lab.idle();
-  return { undone, problems: [...problems, ...difference(left, await snapshot(scene))] };
+  return { undone, problems: [...problems, ...difference(left, await now())] };
 };
+
+interface Undone {
+  readonly left: Snapshot;
+  readonly now: () => Promise<Snapshot>;
+}
 
 const sameList = (a: readonly string[], b: readonly string[]) =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
@@ -118,6 +124,7 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
   const prepared: unknown = await attack.prepare(scene);
   await lab.idle();
+  const before = attack.fights ? await snapshot(scene) : undefined;
   const since = { records: lab.trail.records().length, messages: lab.mailbox.messages().length };
 
   const struck = await strike(lab, scene, attack, prepared);
@@ -134,7 +141,11 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const steps = incidents.flatMap(({ records }) => [...records.values()]);
   const writes = writesBy(lab, since.records);
 
-  const { undone, problems } = await undoAll(lab, scene, ledger, incidents, struck.left);
+  const now = async () => {
+    if (before) await attack.mend(scene, prepared);
+    return snapshot(scene);
+  };
+  const { undone, problems } = await undoAll(lab, ledger, incidents, { left: struck.left ?? before ?? {}, now });
   const applied = steps.filter(({ outcome }) => outcome?.type === "verified").length;
   const after = { incidents: await ledger.incidentsExcept(known), writes: writesBy(lab, since.records).length };
   const looped =
@@ -142,11 +153,15 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const received = lab.mailbox.messages().slice(since.messages);
   const unhandled = await deadLettersIn(lab);
   const mails = received.filter(({ protocol }) => protocol === "email");
+  await attack.mend(scene, prepared);
   await attack.cleanUp(scene, prepared);
   await lab.idle();
 
   const detections = [...new Set(incidents.flatMap(({ findings }) => findings.map(({ detection }) => detection)))];
-  const outcomes = outcomesOf(steps);
+  // That there was nothing to do any more is no news, unless it was expected.
+  const outcomes = outcomesOf(steps).filter(
+    ({ type }) => type !== "compliant" || attack.expected.outcomes.some((one) => one.type === type),
+  );
   const restored = attack.restored ? struck.restoredAt !== undefined : null;
   const checks = [
     listCheck("it is detected as what it is", attack.expected.detections, detections),
@@ -168,7 +183,9 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
       problems.join("; "),
     ),
     ...check("nothing was left unhandled", unhandled.length === 0, unhandled.join(", ")),
-    ...check("on-call gets one message", mails.length === 1, `${mails.length} messages`),
+    ...(attack.expected.messages === "several"
+      ? check("on-call hears of it", mails.length > 0, "no message")
+      : check("on-call gets one message", mails.length === 1, `${mails.length} messages`)),
   ];
   const call = writes.find(({ record }) => record.eventSource === "iam.amazonaws.com");
   const elapsed = (at: number | undefined) => (at === undefined ? null : Math.max(0, at - struck.at));

@@ -1,16 +1,21 @@
 import { ListAccessKeysCommand, paginateGetAccountAuthorizationDetails, paginateListUsers } from "@aws-sdk/client-iam";
-import { DescribeStreamSummaryCommand, type KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
 import { iamOf, kinesisOf, type Scene } from "../attacks/scene.ts";
+import { streamStates } from "./stream-snapshot.ts";
 
-/** The account as far as attacks and answers change it: every stream, every identity with its policies and keys. */
+/** The account as far as attacks and answers change it: every stream and identity with its policies and what hangs on it. */
 export type Snapshot = Readonly<Record<string, unknown>>;
 
-/** Without what changes by itself. */
+/** Without what changes by itself; consumers and channels stand for their own count. */
 const stable = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(stable);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   const passing = [
     "StreamStatus",
+    "ConsumerStatus",
+    "ChannelStatus",
+    "ConsumerCount",
+    "ChannelCount",
+    "CurrentMiBps",
     "CreateDate",
     "StreamCreationTimestamp",
     "RoleLastUsed",
@@ -25,24 +30,10 @@ const stable = (value: unknown): unknown => {
   );
 };
 
-/** By name and not by token: moto gives none. */
-async function* streamNames(kinesis: KinesisClient): AsyncIterable<string> {
-  for (let last: string | undefined, more = true; more; ) {
-    const page = await kinesis.send(new ListStreamsCommand(last ? { ExclusiveStartStreamName: last } : {}));
-    yield* page.StreamNames ?? [];
-    last = page.StreamNames?.at(-1);
-    more = page.HasMoreStreams === true && last !== undefined;
-  }
-}
-
 /** Reads the account as the operator. */
 export const snapshot = async (scene: Scene): Promise<Snapshot> => {
   const taken: Record<string, unknown> = {};
-  const kinesis = kinesisOf(scene);
-  for await (const StreamName of streamNames(kinesis)) {
-    const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-    taken[`stream ${StreamName}`] = stable(StreamDescriptionSummary);
-  }
+  for await (const [name, state] of streamStates(kinesisOf(scene))) taken[name] = stable(state);
   const iam = iamOf(scene);
   for await (const page of paginateGetAccountAuthorizationDetails(
     { client: iam },

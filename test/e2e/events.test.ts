@@ -36,6 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.stop());
 beforeEach(async () => {
+  // Each test is to be seen by itself.
+  await ledger.anHourPasses();
   known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
 });
 
@@ -248,6 +250,13 @@ test("functions killed at their work: the steps are taken up again and end as do
     expect(subjects).toEqual([expect.stringMatching(/under way$/), expect.stringMatching(/contained and restored$/)]);
   });
 }, 300_000);
+
+test("an alarm of the stack rings by its logical id", async () => {
+  await lab.ring("UndeliveredNoticesAlarm", "by hand");
+  await lab.idle();
+  expect(await newIncidents()).toEqual([]);
+  await expect(lab.ring("NoAlarm")).rejects.toThrow("no alarm NoAlarm");
+});
 
 test("the attacker is really out: the key that was deactivated is refused", async () => {
   await withLeakedKey("out", async (user) => {

@@ -36,6 +36,7 @@ const forms = Object.keys(streamForms).flatMap((stream) => Object.keys(keyForms)
 
 const struck = async (userName: string, command: (user: Scene["operator"]) => Promise<unknown>) => {
   const ledger = ledgerOf(lab);
+  await ledger.anHourPasses();
   const known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
   const leaked = await leakKeyOf(scene, userName);
   await command(leaked.credentials);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { ringAlarm } from "./alarm.ts";
 import { createDoor, type Door, type DoorOptions, ServiceError } from "./door/index.ts";
 import { fireRule } from "./lambda/fire.ts";
 import { type Functions, startFunctions } from "./lambda/index.ts";
@@ -26,7 +27,7 @@ export interface LabOptions {
   readonly cwd?: string;
   /** Writes the messages to people as files in `.lockkeeper/lab/messages` too, and leaves them there. */
   readonly keep?: boolean;
-  readonly door?: Pick<DoorOptions, "dataEvents" | "deliveryDelayMs" | "updatingMs">;
+  readonly door?: Pick<DoorOptions, "dataEvents" | "deliveryDelayMs" | "resourcePolicyTps" | "updatingMs">;
 }
 
 export interface Lab extends Seeded {
@@ -37,6 +38,8 @@ export interface Lab extends Seeded {
   readonly trail: Door["trail"];
   readonly mailbox: Mailbox;
   readonly functions: Functions & { readonly fire: (ruleName: string) => Promise<void> };
+  /** Has a CloudWatch alarm, by its name or logical id, go into ALARM, and the bus hear of it. Rejects when there is no such alarm. */
+  readonly ring: (alarmName: string, reason?: string) => Promise<void>;
   readonly deployed: Deployment;
   /** The Python of moto's environment, which has boto3. */
   readonly python: string;
@@ -116,6 +119,10 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
 
     const fire = (ruleName: string) =>
       fireRule(ruleName, deployed, started, clients.sqs, (arn) => queueUrlOf(arn, clients.sqs));
+    const ring = (alarmName: string, reason?: string) => {
+      const alarm = deployed.resources.find(({ logicalId }) => logicalId === alarmName);
+      return ringAlarm(alarm?.physicalId ?? alarmName, clients, reason);
+    };
     const idle = (ms?: number) => waitUntilIdle(door, started, ms);
     await idle();
     progress("ready");
@@ -128,6 +135,7 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
       trail: door.trail,
       mailbox,
       functions: { ...started, fire },
+      ring,
       deployed,
       python,
       cfnLint,

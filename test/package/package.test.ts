@@ -120,7 +120,7 @@ test("a bundle loads on Node 24 and says which setting it lacks", () => {
 });
 
 test.each([
-  ["mode: enforse\nstreams: []\n", 'mode: expected ("observe" | "enforce"), found "enforse"'],
+  ["mode: enforse\nstreams: []\n", 'mode: expected ("observe" | "approve" | "enforce"), found "enforse"'],
   ["streams:\n  - nam: orders\n", "streams.0.name: expected"],
   ["streams:\n  - name: orders\n    encryption: { key: '' }\n", "streams.0.encryption.key: expected"],
   ["streams: []\ndetections:\n  no-such-thing: { mode: observe }\n", "detections.no-such-thing: expected one of"],

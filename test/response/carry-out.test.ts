@@ -65,7 +65,7 @@ test("where nothing is to be done, nothing is written and the step ends as compl
 
 test("done but not seen to be so is unverified", async () => {
   const dave = await suspect(stage, "dave");
-  const blind = { ...deactivateAccessKey, verify: async () => false };
+  const blind = { ...deactivateAccessKey, live: async () => "Active" as const };
   expect(await carryOut(handsFor(stage, [blind]), dave.order, false)).toEqual({ type: "unverified" });
   expect(await dave.status()).toBe("Inactive");
   expect(await recordOf(dave)).toMatchObject({ outcome: { type: "unverified" }, change: { before: "Active" } });
@@ -76,8 +76,8 @@ test("what is seen only seconds later, since IAM takes its time, is verified all
   const began = Date.now();
   const slow = {
     ...deactivateAccessKey,
-    verify: async (...given: Parameters<typeof deactivateAccessKey.verify>) =>
-      Date.now() - began > 600 && deactivateAccessKey.verify(...given),
+    live: async (...given: Parameters<typeof deactivateAccessKey.live>) =>
+      Date.now() - began > 600 ? deactivateAccessKey.live(...given) : "Active",
   };
   expect(await carryOut(handsFor(stage, [slow]), erin.order, false)).toEqual({ type: "verified" });
 });
@@ -92,7 +92,7 @@ describe("an action that fails", () => {
     const grace = await suspect(stage, "grace");
     await expect(carryOut(handsFor(stage, [failing("not now")]), grace.order, false)).rejects.toThrow("not now");
     const begun = await recordOf(grace);
-    expect(begun).toMatchObject({ lease: 0, change: { before: "Active" } });
+    expect(begun).toMatchObject({ lease: 0, change: { before: "Active" }, trouble: "RangeError: not now" });
     expect(begun).not.toHaveProperty("outcome");
     expect(await carryOut(hands(), grace.order, false)).toEqual({ type: "verified" });
     expect(await recordOf(grace)).toMatchObject({ begunAt: begun?.begunAt, outcome: { type: "verified" } });

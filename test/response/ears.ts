@@ -5,10 +5,16 @@ import {
   StopStreamEncryptionCommand,
 } from "@aws-sdk/client-kinesis";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from "@aws-sdk/client-sqs";
 import { identityActions } from "../../shared/actions/index.ts";
 import type { Permission } from "../../shared/aws/operations.ts";
-import { detections } from "../../shared/detections/index.ts";
+import { drifts } from "../../shared/detections/index.ts";
 import { type Order, readOrder } from "../../shared/incident/order.ts";
 import type { Message } from "../../shared/queue/batch.ts";
 import { streamId } from "../../shared/resources/kinesis-stream.ts";
@@ -36,13 +42,15 @@ export interface Listening {
   /** Stops the encryption, as a caller; the record of the call. */
   readonly stop: (name: string, as: KeyPair) => Promise<TrailRecord>;
   readonly settled: (name: string) => Promise<void>;
-  /** Leaves every stream as it should be, and the queues empty. */
+  /** Leaves every stream as it should be, the queues empty, and no incident open. */
   readonly tidy: () => Promise<void>;
   /** The newest record of a call of this name. */
   readonly newest: (eventName: string) => TrailRecord;
   /** Takes everything out of a queue. */
   readonly take: (queue: "identity" | "resource" | "tell by" | "set aside") => Promise<readonly Received[]>;
   readonly orders: (queue: "identity" | "resource") => Promise<readonly Order[]>;
+  /** How many messages a queue holds that nobody can receive yet. */
+  readonly delayed: (queue: "identity" | "resource" | "tell by") => Promise<number>;
 }
 
 let messages = 0;
@@ -53,7 +61,7 @@ export const messageOf = (record: unknown, lastTry = false): Message => ({
   lastTry,
 });
 
-export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listening> => {
+export const listen = async ({ lab, call, ledger, role, forget }: Stage): Promise<Listening> => {
   const { kinesis, kms, sqs } = lab.as(lab.root);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const key = KeyMetadata?.Arn ?? "";
@@ -87,7 +95,12 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       const { StreamDescriptionSummary: is } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
       if (is?.KeyId !== key) await encrypt(StreamName);
     }
-    for (const name of ["identity", "resource", "tell by", "set aside"] as const) await take(name);
+    // Made anew, since some messages are delayed. Nothing that is found from now on belongs to what was found before.
+    for (const QueueUrl of Object.values(urls)) {
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+      await queue(QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1));
+    }
+    await forget();
   };
   const newest = (eventName: string): TrailRecord => {
     const record = lab.door.trail.records().findLast((one) => one.eventName === eventName);
@@ -112,7 +125,7 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
       }
     }
   };
-  const protectedStream = (name: string) => ({ name, encryption: { key } });
+  const protectedStream = (name: string) => ({ name, encryption: { key }, producers: [] });
   return {
     key,
     streams: {
@@ -131,10 +144,15 @@ export const listen = async ({ lab, call, ledger, role }: Stage): Promise<Listen
     },
     take,
     orders: async (name) => (await take(name)).map(({ body }) => readOrder(body)),
+    delayed: async (name) => {
+      const AttributeNames = ["ApproximateNumberOfMessagesDelayed" as const];
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: urls[name], AttributeNames }));
+      return Number(Attributes?.ApproximateNumberOfMessagesDelayed);
+    },
     ears: {
       settings: settingsOf({ streams: ["orders", "payments", "gone"].map(protectedStream) }),
       home,
-      drifts: detections,
+      drifts,
       call,
       now: ledger.now,
       ledger,

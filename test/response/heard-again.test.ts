@@ -1,7 +1,8 @@
 import { CreateAliasCommand, CreateKeyCommand, DeleteAliasCommand } from "@aws-sdk/client-kms";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-stream-encryption.ts";
-import { openIncident, readIncident } from "../../shared/ledger/incident.ts";
+import { fileSighting } from "../../shared/ledger/found.ts";
+import { readIncident } from "../../shared/ledger/incident.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { hear, NotYetKnown } from "../../shared/response/hear.ts";
 import type { KeyPair } from "../lab/door/example-lab.ts";
@@ -49,12 +50,12 @@ describe("an event that comes again", () => {
     // The other delivery has come to another judgement, and was faster to put it on record.
     const other = { id: "restore-other", action: "restore-stream-encryption", params: {}, detection: "d" };
     const resource = { type: "AWS::Kinesis::Stream", id: scene.streams.orders };
-    const decided = [{ ...other, resource, replayed: false }];
+    const decided = { findings: [], steps: [{ ...other, resource, source: stopped.eventID }], advice: [] };
     const ledger = {
       ...scene.ears.ledger,
       call: (async (permission, input) => {
-        if (permission === "dynamodb:PutItem")
-          await openIncident(stage.ledger, stopped.eventID, { findings: [], steps: decided, advice: [] });
+        if (permission === "dynamodb:TransactWriteItems")
+          await fileSighting(stage.ledger, { source: stopped.eventID, found: decided });
         return stage.ledger.call(permission, input);
       }) satisfies Stage["ledger"]["call"],
     };

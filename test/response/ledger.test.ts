@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Change } from "../../shared/actions/action.ts";
-import { markTold, openIncident, readFound, readIncident } from "../../shared/ledger/incident.ts";
+import { fileSighting, readFiled } from "../../shared/ledger/found.ts";
+import { markTold, noteDecision, readIncident } from "../../shared/ledger/incident.ts";
 import { isOwnCall, noteOwnCall } from "../../shared/ledger/own-call.ts";
-import { beginStep, endStep, noteUndo, takeOverStep } from "../../shared/ledger/step.ts";
+import { beginStep, endStep, endUnbegun, noteUndo, takeOverStep } from "../../shared/ledger/step.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -16,7 +17,7 @@ afterAll(() => stage?.close());
 
 const nothingFound = { findings: [], steps: [], advice: [] };
 const resource = { type: "AWS::Kinesis::Stream", id: "arn:aws:kinesis:us-east-1:123456789012:stream/orders" };
-const answers = { detection: "stream-encryption-stopped", resource, replayed: false };
+const answers = { detection: "stream-encryption-stopped", resource, source: "event-1" };
 const about = { action: "restore-stream-encryption", answers };
 const change: Change = { resource: resource.id, before: { key: null }, after: { key: "alias/orders" } };
 const verified = { type: "verified" } as const;
@@ -26,19 +27,22 @@ let made = 0;
 const fresh = () => ({ incident: `incident-${++made}`, step: "restore-1" });
 
 describe("an incident", () => {
-  test("is opened once; what was found first stands", async () => {
-    expect(await openIncident(ledger, "twice", { ...nothingFound, advice: ["first"] })).toBe(true);
-    expect(await openIncident(ledger, "twice", { ...nothingFound, advice: ["second"] })).toBe(false);
+  const file = (id: string, advice: string) =>
+    fileSighting(ledger, { source: id, found: { ...nothingFound, advice: [advice] } }, id);
+
+  test("is written down once for each source; what was found first stands", async () => {
+    expect(await file("twice", "first")).toMatchObject({ incident: "twice", fresh: true });
+    expect(await file("twice", "second")).toMatchObject({ fresh: false, found: { advice: ["first"] } });
     expect((await readIncident(ledger, "twice"))?.advice).toEqual(["first"]);
     const [row] = await stage.rows("incident#twice");
     expect(Number(row?.["expires"]) - Date.now() / 1000).toBeCloseTo(400 * day, -2);
   });
 
-  test("gives back what was found when it was opened, and nothing where none was", async () => {
+  test("gives back what was found for a source, and nothing where nothing was", async () => {
+    expect(await readFiled(ledger, "found")).toBeUndefined();
+    await file("found", "as it was found");
     const found = { ...nothingFound, advice: ["as it was found"] };
-    expect(await readFound(ledger, "found")).toBeUndefined();
-    await openIncident(ledger, "found", found);
-    expect(await readFound(ledger, "found")).toEqual(found);
+    expect(await readFiled(ledger, "found")).toEqual({ incident: "found", found, fresh: false });
   });
 
   test("that nobody opened is not there, whatever else stands in its partition", async () => {
@@ -48,7 +52,7 @@ describe("an incident", () => {
   });
 
   test("larger than one page of DynamoDB's is read whole, its steps in the order of their ids", async () => {
-    await openIncident(ledger, "large", { ...nothingFound, advice: ["x".repeat(300_000)] });
+    await file("large", "x".repeat(300_000));
     const ids = ["a", "b", "c", "d", "e", "f"];
     for (const step of ids.toReversed())
       await beginStep(
@@ -56,7 +60,9 @@ describe("an incident", () => {
         { incident: "large", step },
         { ...about, lease: 1, change: { ...change, before: step.repeat(300_000) } },
       );
-    await markTold(ledger, "large", false);
+    const large = await readIncident(ledger, "large");
+    if (large === undefined) throw new Error("it is not there");
+    await markTold(ledger, large, "digest");
     // One page holds 1 MB: a single answer of DynamoDB's lacks what the ledger finds.
     expect((await stage.rows("incident#large")).length).toBeLessThan(ids.length + 2);
     const incident = await readIncident(ledger, "large");
@@ -65,18 +71,29 @@ describe("an incident", () => {
     expect(incident?.told).toBeDefined();
   });
 
-  test("is noted as told, first early, then whole", async () => {
-    await openIncident(ledger, "told", nothingFound);
+  test("is noted as told, each time with what was said and how often that makes", async () => {
+    await file("told", "x");
+    const told = async (digest: string) => {
+      const before = await readIncident(ledger, "told");
+      if (before === undefined) throw new Error("it is not there");
+      await markTold(ledger, before, digest);
+      return (await readIncident(ledger, "told"))?.told;
+    };
     expect((await readIncident(ledger, "told"))?.told).toBeUndefined();
-    await markTold(ledger, "told", true);
-    const early = (await readIncident(ledger, "told"))?.told;
-    expect(early).toEqual({ at: expect.stringMatching(/^20.*Z$/) as string, early: true });
-    await markTold(ledger, "told", false);
-    expect((await readIncident(ledger, "told"))?.told).toMatchObject({ early: false });
-    // Whoever is late with word of what is under way must not undo the note that all was told.
-    await markTold(ledger, "told", true);
-    expect((await readIncident(ledger, "told"))?.told).toMatchObject({ early: false });
-    expect((await stage.rows("incident#told")).map(({ sk }) => sk)).toEqual(["found", "told"]);
+    expect(await told("early")).toEqual({ at: expect.stringMatching(/^20.*Z$/) as string, digest: "early", count: 1 });
+    expect(await told("whole")).toMatchObject({ digest: "whole", count: 2 });
+    expect((await stage.rows("incident#told")).map(({ sk }) => String(sk).split("#")[0])).toEqual(["found", "told"]);
+  });
+
+  test("keeps what was decided about it, in the order of time, each decision once", async () => {
+    await file("decided", "x");
+    const approved = { kind: "approved", by: "arn:a", at: "2026-09-19T12:00:00.000Z", step: "s" } as const;
+    const closed = { kind: "closed", by: "lockkeeper", at: "2026-09-19T13:00:00.000Z" } as const;
+    for (const decision of [closed, approved]) expect(await noteDecision(ledger, "decided", decision)).toBe(true);
+    expect(await noteDecision(ledger, "decided", { ...approved, by: "arn:b" })).toBe(false);
+    expect(await noteDecision(ledger, "decided", { ...approved, step: "t" })).toBe(true);
+    const { decisions } = (await readIncident(ledger, "decided")) ?? {};
+    expect(decisions).toEqual([approved, { ...approved, step: "t" }, closed]);
   });
 });
 
@@ -84,11 +101,18 @@ describe("a step", () => {
   test("is begun by one only; what that one is about to do stands", async () => {
     const key = fresh();
     expect(await stage.stepOf(key)).toBeUndefined();
-    expect(await beginStep(ledger, key, { ...about, change, lease: 1_000 })).toBe(true);
+    expect(await beginStep(ledger, key, { ...about, change, lease: 1_000 })).toBe("begun");
     const first = await stage.stepOf(key);
-    expect(first).toEqual({ id: key.step, ...about, change, lease: 1_000, begunAt: expect.any(String) as string });
+    expect(first).toEqual({
+      id: key.step,
+      ...about,
+      change,
+      lease: 1_000,
+      looks: 0,
+      begunAt: expect.any(String) as string,
+    });
     const other = { ...change, before: "something else" };
-    expect(await beginStep(ledger, key, { ...about, change: other, lease: 2_000 })).toBe(false);
+    expect(await beginStep(ledger, key, { ...about, change: other, lease: 2_000 })).toBe("taken");
     expect(await stage.stepOf(key)).toEqual(first);
   });
 
@@ -119,7 +143,7 @@ describe("a step", () => {
   test("that has ended is not taken over any more", async () => {
     const key = fresh();
     await beginStep(ledger, key, { ...about, change, lease: 1 });
-    await endStep(ledger, key, { ...about, change, outcome: verified });
+    await endStep(ledger, key, { outcome: verified });
     expect(await takeOverStep(ledger, key, 1, 2)).toBe(false);
     expect(await stage.stepOf(key)).toMatchObject({ lease: 1, outcome: verified });
   });
@@ -128,21 +152,21 @@ describe("a step", () => {
     const key = fresh();
     await beginStep(ledger, key, { ...about, change, lease: 1 });
     const begunAt = (await stage.stepOf(key))?.begunAt;
-    expect(await endStep(ledger, key, { ...about, change, outcome: verified })).toBe(true);
+    expect(await endStep(ledger, key, { outcome: verified })).toBe(true);
     const ended = await stage.stepOf(key);
     expect(ended).toMatchObject({ begunAt, outcome: verified, change, ...about });
-    expect(await endStep(ledger, key, { ...about, outcome: { type: "failed", error: "Error: late" } })).toBe(false);
+    expect(await endStep(ledger, key, { outcome: { type: "failed", error: "Error: late" } })).toBe(false);
     expect(await stage.stepOf(key)).toEqual(ended);
   });
 
   test("with nothing to do ends without having begun", async () => {
     const key = fresh();
-    expect(await endStep(ledger, key, { ...about, outcome: { type: "compliant" } })).toBe(true);
+    expect(await endUnbegun(ledger, key, { ...about, outcome: { type: "compliant" } })).toBe(true);
     const ended = await stage.stepOf(key);
     expect(ended).toMatchObject({ ...about, outcome: { type: "compliant" }, lease: 0 });
     expect(ended?.begunAt).toBe(ended?.endedAt);
     expect(ended).not.toHaveProperty("change");
-    expect(await beginStep(ledger, key, { ...about, change, lease: 1 })).toBe(false);
+    expect(await beginStep(ledger, key, { ...about, change, lease: 1 })).toBe("taken");
   });
 
   test("is noted as undone after it has ended, not before", async () => {
@@ -152,7 +176,7 @@ describe("a step", () => {
     await beginStep(ledger, key, { ...about, change, lease: 1 });
     expect(await noteUndo(ledger, key, verified)).toBe(false);
     expect(await stage.stepOf(key)).not.toHaveProperty("undo");
-    await endStep(ledger, key, { ...about, change, outcome: verified });
+    await endStep(ledger, key, { outcome: verified });
     expect(await noteUndo(ledger, key, verified)).toBe(true);
     expect(await stage.stepOf(key)).toMatchObject({ undo: verified, outcome: verified, change });
   });

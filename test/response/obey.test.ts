@@ -35,10 +35,12 @@ const setAside = async (message: Message): Promise<string> => {
   return dead?.problem ?? "";
 };
 
-test("an order to carry out a step, and one to undo it, are obeyed", async () => {
+test("an order to carry out a step, one to look at it again and one to undo it are obeyed", async () => {
   const alice = await suspect(stage, "alice");
   expect(await obeyed(messageOf(alice.order))).toEqual({ type: "verified" });
   expect(await alice.status()).toBe("Inactive");
+  expect(await obeyed(messageOf({ ...alice.key, kind: "recheck", look: 1 }))).toBe("holds");
+  await alice.orderUndo();
   expect(await obeyed(messageOf(alice.undoOrder))).toEqual({ type: "verified" });
   expect(await alice.status()).toBe("Active");
   expect(await scene.take("set aside")).toEqual([]);
@@ -68,6 +70,8 @@ describe("an order that cannot be followed is set aside, and nothing is written"
     ["to undo a step that there is not", ({ undoOrder }) => ({ ...undoOrder, step: hostile })],
     ["to undo a step of an incident that there is not", ({ undoOrder }) => ({ ...undoOrder, incident: hostile })],
     ["to undo a step that was not carried out", ({ undoOrder }) => undoOrder],
+    ["to look again at a step that there is not", ({ key }) => ({ ...key, step: hostile, kind: "recheck", look: 1 })],
+    ["to look again for the noughth time", ({ key }) => ({ ...key, kind: "recheck", look: 0 })],
     ["whose incident is too long for a key", ({ order }) => ({ ...order, incident: "\u{1f600}".repeat(600) })],
     ["whose step is too long for a key", ({ order }) => ({ ...order, step: "\u{1f600}".repeat(300) })],
     ["whose step is empty", ({ order }) => ({ ...order, step: "" })],

@@ -48,7 +48,7 @@ describe("what an action did not declare", () => {
     const greedy = {
       ...deactivateAccessKey,
       apply: async () => undefined,
-      verify: async (...given: unknown[]) => undeclared(given[0], given[1]),
+      live: async (...given: unknown[]) => undeclared(given[0], given[1]),
     };
     await expect(carryOut(handsFor(stage, [greedy]), leo.order, false)).rejects.toThrow(TypeError);
     expect(await leo.status()).toBe("Active");
@@ -106,7 +106,11 @@ describe("a change that is not as it was stored", () => {
       pk: `incident#${someone.key.incident}`,
       sk: `step#${someone.key.step}`,
       action,
-      answers: JSON.stringify({ detection: someone.step.detection, resource: someone.step.resource, replayed: false }),
+      answers: JSON.stringify({
+        detection: someone.step.detection,
+        resource: someone.step.resource,
+        source: someone.step.source,
+      }),
       change: JSON.stringify(change),
       begunAt: new Date(0).toISOString(),
       lease: 1,

@@ -1,8 +1,17 @@
-import { CreateTableCommand, DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { type Call, caller, type Heard, type Permission } from "../../shared/aws/operations.ts";
-import { type StepKey, type StepRecord, stepRecordOf } from "../../shared/ledger/step.ts";
+import type { StepRecord } from "../../shared/incident/incident.ts";
+import { type StepKey, stepRecordOf } from "../../shared/ledger/step.ts";
 import { fromValues, type Item, keys, type Ledger, toValues } from "../../shared/ledger/table.ts";
+import type { Orders } from "../../shared/response/hands.ts";
 import { account, type ExampleLab, openExampleLab } from "../lab/door/example-lab.ts";
 import type { DoorOptions } from "../lab/door/index.ts";
 
@@ -17,7 +26,16 @@ export interface Stage {
   readonly role: string;
   readonly connect: (heard?: Heard) => Call<Permission>;
   readonly call: Call<Permission>;
-  readonly ledger: Ledger<"dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:UpdateItem" | "dynamodb:Query">;
+  readonly ledger: Ledger<
+    | "dynamodb:BatchGetItem"
+    | "dynamodb:GetItem"
+    | "dynamodb:PutItem"
+    | "dynamodb:Query"
+    | "dynamodb:TransactWriteItems"
+    | "dynamodb:UpdateItem"
+  >;
+  /** The queue that hands take their orders from. */
+  readonly orders: Orders;
   /** Sets the ledger's clock so many milliseconds ahead; what counts from then on is that time. */
   readonly passTime: (ms: number) => void;
   /** All items of a partition, in the order of their sort keys, as the table has them. */
@@ -27,6 +45,8 @@ export interface Stage {
   /** Writes an item past the ledger, as somebody with access to the table can. */
   readonly overwrite: (item: Item) => Promise<void>;
   readonly remove: (pk: string, sk: string) => Promise<void>;
+  /** Makes nobody and nothing belong to any incident, as after an hour. */
+  readonly forget: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -83,6 +103,8 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
     }),
   );
 
+  const { QueueUrl = "" } = await lab.as(lab.root).sqs.send(new CreateQueueCommand({ QueueName: "own-orders" }));
+
   const connect = (heard?: Heard): Call<Permission> => caller(loaders, heard);
   const call = connect();
   let ahead = 0;
@@ -96,11 +118,15 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
     );
     return Items.map((item) => fromValues(item));
   };
+  const remove = async (pk: string, sk: string) => {
+    await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: toValues({ pk, sk }) }));
+  };
   return {
     lab,
     role,
     connect,
     call,
+    orders: { queue: QueueUrl, send: call },
     ledger: { table, call, now: () => new Date(Date.now() + ahead) },
     passTime: (ms) => {
       ahead += ms;
@@ -111,8 +137,11 @@ export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Sta
     overwrite: async (item) => {
       await dynamodb.send(new PutItemCommand({ TableName: table, Item: toValues(item) }));
     },
-    remove: async (pk, sk) => {
-      await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: toValues({ pk, sk }) }));
+    remove,
+    forget: async () => {
+      const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
+      const about = Items.map((item) => String(item["pk"]?.S)).filter((pk) => /^(actor|resource)#/.test(pk));
+      for (const pk of about) await remove(pk, "incident");
     },
     close: async () => {
       restore();

@@ -20,10 +20,11 @@ const hands = (changes?: Partial<Hands<Permission>>) => handsFor(stage, [deactiv
 const recordOf = ({ key }: Suspect) => stage.stepOf(key);
 const broken = { service: "iam", operation: "UpdateAccessKey", error: { status: 400, code: "X", message: "not now" } };
 
-/** Somebody whose key was taken out of use. */
+/** Somebody whose key was taken out of use, with an order to undo that. */
 const contained = async (userName: string): Promise<Suspect> => {
   const someone = await suspect(stage, userName);
   expect(await carryOut(hands(), someone.order, false)).toEqual({ type: "verified" });
+  await someone.orderUndo();
   return someone;
 };
 
@@ -64,7 +65,7 @@ test("undo is done once: the same order again changes nothing", async () => {
 
 test("undo that is not seen to have worked is unverified", async () => {
   const carol = await contained("carol");
-  const blind = { ...deactivateAccessKey, verify: async () => true };
+  const blind = { ...deactivateAccessKey, live: async () => "Inactive" as const };
   expect(await takeBack(handsFor(stage, [blind]), carol.undoOrder, false)).toEqual({ type: "unverified" });
   expect(await recordOf(carol)).toMatchObject({ undo: { type: "unverified" } });
 });
@@ -83,6 +84,7 @@ describe("undo passes the same gate", () => {
   test("what was held can be ordered again once it may be done", async () => {
     const erin = await contained("erin");
     await takeBack(hands({ settings: observe }), erin.undoOrder, false);
+    await erin.orderUndo();
     expect(await takeBack(hands(), erin.undoOrder, false)).toEqual({ type: "verified" });
     expect(await erin.status()).toBe("Active");
   });
@@ -110,6 +112,7 @@ describe("undo that fails", () => {
     expect(await takeBack(hands(), heidi.undoOrder, true)).toMatchObject({ type: "failed" });
     expect(await recordOf(heidi)).toMatchObject({ undo: { type: "failed" } });
     expect(await heidi.status()).toBe("Inactive");
+    await heidi.orderUndo();
     expect(await takeBack(hands(), heidi.undoOrder, true)).toEqual({ type: "verified" });
     expect(await heidi.status()).toBe("Active");
   });
@@ -155,6 +158,7 @@ describe("only what was carried out is undone", () => {
     };
     expect(await carryOut(handsFor(stage, [dying]), kim.order, true)).toMatchObject({ type: "failed" });
     expect(await kim.status()).toBe("Inactive");
+    await kim.orderUndo();
     expect(await takeBack(hands(), kim.undoOrder, false)).toEqual({ type: "verified" });
     expect(await kim.status()).toBe("Active");
   });

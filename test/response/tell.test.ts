@@ -3,9 +3,8 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
 import { identityActions, resourceActions } from "../../shared/actions/index.ts";
-import { markTold } from "../../shared/ledger/incident.ts";
 import { noteOwnCall } from "../../shared/ledger/own-call.ts";
-import { endStep, noteUndo } from "../../shared/ledger/step.ts";
+import { endUnbegun, noteLook, noteUndo } from "../../shared/ledger/step.ts";
 import { toValues } from "../../shared/ledger/table.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { tell, tellByNow, type Voice } from "../../shared/notice/tell.ts";
@@ -69,18 +68,15 @@ test("an incident is told once, when its last step has ended, and not before", a
   const alice = await suspect(stage, "alice");
   const restore = { ...alice.step, id: "restore-1", action: "restore-stream-encryption" };
   const key = { incident: "two-steps", step: restore.id };
-  await onRecord(stage, "two-steps", alice.step, restore);
+  await onRecord(stage, "two-steps", [alice.step, restore]);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell"]);
   await carryOut(hands(), { incident: "two-steps", step: alice.step.id }, false);
   expect(await tellAll("incident#two-steps")).toEqual(["nothing to tell", "nothing to tell"]);
   expect(await told()).toEqual([]);
 
-  const { action, detection, resource, replayed } = restore;
-  await endStep(stage.ledger, key, {
-    action,
-    answers: { detection, resource, replayed },
-    outcome: { type: "compliant" },
-  });
+  const { action, detection, resource, source } = restore;
+  const answers = { detection, resource, source };
+  await endUnbegun(stage.ledger, key, { action, answers, outcome: { type: "compliant" } });
   const rows = await stage.rows("incident#two-steps");
   expect(await tellAll("incident#two-steps")).toEqual(["told", ...rows.slice(1).map(() => "nothing to tell")]);
   const [notice, ...others] = await told();
@@ -121,19 +117,23 @@ describe("an incident whose time is up", () => {
   test("is not told if it was told already, nor if there is none", async () => {
     const kim = await suspect(stage, "kim");
     await carryOut(hands(), kim.order, false);
-    await markTold(stage.ledger, kim.key.incident, false);
+    expect(await tellByNow(voice, kim.key.incident)).toBe("told");
+    expect(await told()).toHaveLength(1);
     expect(await tellByNow(voice, kim.key.incident)).toBe("nothing to tell");
     expect(await tellByNow(voice, "made-up")).toBe("nothing to tell");
   });
 });
 
 describe("an incident that was told", () => {
-  test("is never told again, whatever is written to it later", async () => {
+  test("is told again when there is news of it, such as an undo, and only then", async () => {
     const bob = await suspect(stage, "bob");
     await carryOut(hands(), bob.order, false);
-    await markTold(stage.ledger, bob.key.incident, false);
-    await noteUndo(stage.ledger, bob.key, { type: "verified" });
+    expect((await tellAll(pkOf(bob))).filter((one) => one === "told")).toHaveLength(1);
+    await noteLook(stage.ledger, bob.key, 1, "holds");
     expect(new Set(await tellAll(pkOf(bob)))).toEqual(new Set(["nothing to tell"]));
+    await noteUndo(stage.ledger, bob.key, { type: "verified" });
+    expect((await tellAll(pkOf(bob))).filter((one) => one === "told")).toHaveLength(1);
+    expect(await told()).toHaveLength(2);
   });
 
   test("is not told because of the note that it was, even if that is all that is left", async () => {
@@ -192,6 +192,7 @@ test("calls of our own, and steps of an incident that nobody opened, are not tol
   expect(await tellAll("call#r-1")).toEqual(["nothing to tell"]);
   const frank = await suspect(stage, "frank");
   await carryOut(hands(), frank.order, false);
-  await stage.remove(pkOf(frank), "found");
+  for (const { sk } of await stage.rows(pkOf(frank)))
+    if (String(sk).startsWith("found#")) await stage.remove(pkOf(frank), String(sk));
   expect(await tellAll(pkOf(frank))).toEqual(["nothing to tell"]);
 });

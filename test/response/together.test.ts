@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
-import { beginStep, endStep } from "../../shared/ledger/step.ts";
+import { beginStep, endUnbegun } from "../../shared/ledger/step.ts";
 import { carryOut, InProgress } from "../../shared/response/carry-out.ts";
 import { takeBack } from "../../shared/response/take-back.ts";
 import { handsFor, type Suspect, settingsOf, suspect } from "./orders.ts";
@@ -17,13 +17,13 @@ const hands = () => handsFor(stage, [deactivateAccessKey]);
 const recordOf = ({ key }: Suspect) => stage.stepOf(key);
 const about = ({ step }: Suspect) => ({
   action: step.action,
-  answers: { detection: step.detection, resource: step.resource, replayed: false },
+  answers: { detection: step.detection, resource: step.resource, source: step.source },
 });
 
 /** Somebody else has begun the step, with a plan for this key. */
 const begin = async (someone: Suspect, lease: number, { userName, accessKeyId }: Suspect = someone) => {
   const change = { resource: "as planned", userName, accessKeyId, before: "Active", after: "Inactive" };
-  expect(await beginStep(stage.ledger, someone.key, { ...about(someone), change, lease })).toBe(true);
+  expect(await beginStep(stage.ledger, someone.key, { ...about(someone), change, lease })).toBe("begun");
   return change;
 };
 
@@ -53,6 +53,7 @@ describe("a step that somebody else has begun", () => {
     await carol.set("Inactive");
     expect(await carryOut(hands(), carol.order, false)).toEqual({ type: "verified" });
     expect(await recordOf(carol)).toMatchObject({ change: { before: "Active" }, outcome: { type: "verified" } });
+    await carol.orderUndo();
     expect(await takeBack(hands(), carol.undoOrder, false)).toEqual({ type: "verified" });
     expect(await carol.status()).toBe("Active");
   });
@@ -90,7 +91,7 @@ test("five who get the same order at once: one writes, and what it did is what s
 });
 
 describe("one who comes to plan after another has applied, and before that one's end", () => {
-  /** Runs a second carryOut to its end while the first stands between apply and verify. */
+  /** Runs a second carryOut to its end while the first stands between apply and the look at it. */
   const overtaken = async (someone: Suspect, last: boolean) => {
     const planMay = Promise.withResolvers<void>();
     const isPlanning = Promise.withResolvers<void>();
@@ -110,10 +111,10 @@ describe("one who comes to plan after another has applied, and before that one's
     void second.finally(planned.resolve);
     const first = {
       ...deactivateAccessKey,
-      verify: async (...given: Parameters<typeof deactivateAccessKey.verify>) => {
+      live: async (...given: Parameters<typeof deactivateAccessKey.live>) => {
         planMay.resolve();
         await planned.promise;
-        return deactivateAccessKey.verify(...given);
+        return deactivateAccessKey.live(...given);
       },
     };
     await carryOut(handsFor(stage, [first]), someone.order, false);
@@ -126,6 +127,7 @@ describe("one who comes to plan after another has applied, and before that one's
     expect(grace.written()).toEqual(["Inactive"]);
     expect(await recordOf(grace)).toMatchObject({ outcome: { type: "verified" }, change: { before: "Active" } });
     expect(second).toBeInstanceOf(InProgress);
+    await grace.orderUndo();
     expect(await takeBack(hands(), grace.undoOrder, false)).toEqual({ type: "verified" });
     expect(await grace.status()).toBe("Active");
   });
@@ -143,7 +145,7 @@ test("one who comes to begin after another has ended the step does nothing", asy
   const late = {
     ...deactivateAccessKey,
     plan: async (...given: Parameters<typeof deactivateAccessKey.plan>) => {
-      await endStep(stage.ledger, rita.key, { ...about(rita), outcome });
+      await endUnbegun(stage.ledger, rita.key, { ...about(rita), outcome });
       return deactivateAccessKey.plan(...given);
     },
   };
@@ -161,7 +163,7 @@ describe("a connection to DynamoDB that breaks after the item was written", () =
       const { method = "POST", headers, url = "/" } = incoming;
       const target = String(headers["x-amz-target"]);
       const forward = request({ host: door.hostname, port: door.port, method, path: url, headers }, (answer) => {
-        if (breaks && target.endsWith(".PutItem")) {
+        if (breaks && target.endsWith(".TransactWriteItems")) {
           breaks = false;
           answer.resume().on("end", () => outgoing.destroy());
           return;

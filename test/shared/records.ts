@@ -16,6 +16,13 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   operators: [],
   protectedPrincipals: [],
   backlogMinutes: 15,
+  evictConfidence: "Medium",
+  reversalsPerDay: 5,
+  budgets: { principal: 5, resource: 6, account: 20 },
+  approvalHours: 4,
+  recheckSeconds: [5, 30, 120, 600],
+  exemptions: [],
+  notify: { chat: false, securityHub: false, eventBus: false },
   ...said,
 });
 

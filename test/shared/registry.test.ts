@@ -8,7 +8,7 @@ import { identityActions, resourceActions } from "../../shared/actions/index.ts"
 import type { Permission } from "../../shared/aws/operations.ts";
 import { operationOf } from "../../shared/derive/roles.ts";
 import { severities } from "../../shared/detections/detection.ts";
-import { detections } from "../../shared/detections/index.ts";
+import { detections, drifts } from "../../shared/detections/index.ts";
 import { resources } from "../../shared/resources/index.ts";
 import { guardrails } from "../../shared/response/guardrails/index.ts";
 import { keys, streamWith, under, underLost } from "./detections/kinesis/streams.ts";
@@ -48,8 +48,8 @@ test("every kind of resource names its services as an ApiCall does", async () =>
   }
 });
 
-test("every detection's resource is in the registry", () => {
-  for (const { of } of detections) expect(resources).toContain(of);
+test("every drift's resource is in the registry", () => {
+  for (const { of } of drifts) expect(resources).toContain(of);
 });
 
 describe.each(detections.map((detection) => [detection.id, detection] as const))("%s", (_, detection) => {
@@ -65,7 +65,15 @@ describe.each(detections.map((detection) => [detection.id, detection] as const))
     for (const technique of detection.attack) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);
     for (const control of detection.controls) expect(control).toMatch(/^[A-Z][A-Za-z0-9]+\.\d+$/);
   });
+});
 
+test("every drift is a detection, and a detection that is none is a relapse", () => {
+  for (const drift of drifts) expect(detections).toContain(drift);
+  const others = detections.filter((detection) => !drifts.some(({ id }) => id === detection.id));
+  expect(others.map(({ kind }) => kind)).toStrictEqual(others.map(() => "relapse"));
+});
+
+describe.each(drifts.map((drift) => [drift.id, drift] as const))("%s", (_, detection) => {
   test("blames only for calls that one of its services has", async () => {
     const causes = Object.keys(detection.causes);
     expect(causes.length).toBeGreaterThan(0);

@@ -8,8 +8,11 @@ const hourOf = (now: Date) => ({
   expires: Math.floor(now.getTime() / 1000) + 2 * hour,
 });
 
-/** Whom a step is counted for: who did it, or whose identity is changed where nobody is known to have. */
-const principalOf = ({ cause, change }: Plan): string => cause?.actor.name ?? change.resource;
+/** Whom a step is counted for: who did it, or whose identity is changed where nobody is known to have. Callers name sessions as they like, so that a session counts as its role. */
+const principalOf = ({ cause, change }: Plan): string => {
+  const { actor } = cause ?? {};
+  return actor?.credential.kind === "role-session" ? actor.credential.roleArn : (actor?.name ?? change.resource);
+};
 
 /**
  * However many events come, and however many invocations run at once, only so much is done in an hour; then people decide. The

@@ -34,7 +34,9 @@ export const confidence: Guardrail = {
   check: (plan, { settings }) => {
     if (!takesAway(plan)) return undefined;
     const sure = sureOf(plan.confidence, plan.cause?.actor);
-    if (confidences.indexOf(sure) >= confidences.indexOf(settings.evictConfidence)) return undefined;
+    const enough = confidences.indexOf(settings.evictConfidence);
+    // A setting that is none of them asks for more than there is.
+    if (enough >= 0 && confidences.indexOf(sure) >= enough) return undefined;
     const who = plan.cause ? `a ${plan.cause.actor.credential.kind} did it` : "nobody is known to have done it";
     return unlessApproved(`confidence is ${sure}, below ${settings.evictConfidence}: ${who}`);
   },

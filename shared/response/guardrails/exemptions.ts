@@ -1,18 +1,18 @@
 import type { Exemption } from "../../ledger/control.ts";
 import { type Guardrail, never, type Plan, principalsOf, type Situation } from "./guardrail.ts";
-import { fits } from "./pattern.ts";
+import { fits, fitsPrincipal } from "./pattern.ts";
 
 const covers = ({ principal, resource, detection }: Exemption, plan: Plan): boolean =>
   (principal !== undefined || resource !== undefined || detection !== undefined) &&
-  (principal === undefined || principalsOf(plan).some((arn) => fits(principal, arn))) &&
+  (principal === undefined || principalsOf(plan).some((arn) => fitsPrincipal(principal, arn))) &&
   (resource === undefined || [plan.change.resource, plan.answers.resource.id].some((id) => fits(resource, id))) &&
   (detection === undefined || detection === plan.answers.detection);
 
 const covering = async (plan: Plan, { settings, control }: Situation): Promise<readonly Exemption[]> =>
   [...settings.exemptions, ...(await control()).exemptions].filter((one) => covers(one, plan));
 
-/** A time that cannot be read has run out. */
-const counts = ({ until }: Exemption, now: Date): boolean => Date.parse(until) > now.getTime();
+/** One whose end cannot be read has not run out: in doubt nothing is done. */
+const counts = ({ until }: Exemption, now: Date): boolean => !(Date.parse(until) <= now.getTime());
 
 const told = ({ id, reason, owner, until }: Exemption): string => `${id} (${reason}; ${owner}, until ${until})`;
 

@@ -76,6 +76,6 @@ export const takesAway = ({ countermeasure, undo }: Plan): boolean =>
 export const principalsOf = ({ change, cause }: Plan): readonly string[] => {
   const { actor } = cause ?? {};
   const role = actor?.credential.kind === "role-session" ? [actor.credential.roleArn] : [];
-  const [, owner = change.resource] = /^(.*?)\/access-key\//.exec(change.resource) ?? [];
+  const [, owner = change.resource] = /^(.*)\/access-key\/[^/]*$/.exec(change.resource) ?? [];
   return [...(/:iam::\d*:(user|role)\//.test(owner) ? [owner] : []), ...(actor?.arn ? [actor.arn] : []), ...role];
 };

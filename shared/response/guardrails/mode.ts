@@ -11,8 +11,9 @@ export const mode: Guardrail = {
   check: ({ answers, undo }, { settings, declared }) => {
     if (declared === undefined) return never("lockkeeper.yml does not protect this resource");
     const says = modeFor(settings, answers.detection, declared.mode);
-    if (says === "observe") return never("the mode is observe: nothing is changed");
+    if (says === "enforce") return undefined;
+    if (says !== "approve") return never(`the mode is ${says}: nothing is changed`);
     // An undo was ordered by a person already.
-    return says === "enforce" || undo ? undefined : unlessApproved("the mode is approve: a person has to");
+    return undo ? undefined : unlessApproved("the mode is approve: a person has to");
   },
 };

@@ -1,6 +1,6 @@
 import { type Guardrail, never } from "./guardrail.ts";
 
-const shown = (state: unknown): string => JSON.stringify(state)?.slice(0, 300) ?? "gone";
+const shown = (state: unknown): string => (state == null ? "gone" : JSON.stringify(state).slice(0, 300));
 
 /** Taking back what is not there any more would overwrite what somebody else has done since. */
 export const movedOn: Guardrail = {

@@ -11,6 +11,7 @@ export interface Touched {
 
 const types: readonly (readonly [RegExp, string])[] = [
   [/^arn:aws:kinesis:.*\/consumer\//, "AWS::Kinesis::StreamConsumer"],
+  [/^arn:aws:kinesis:.*:channel\//, "AWS::Kinesis::Channel"],
   [/^arn:aws:kinesis:/, "AWS::Kinesis::Stream"],
   [/^arn:aws:kms:.*:key\//, "AWS::KMS::Key"],
   [/^arn:aws:iam::\d+:role\//, "AWS::IAM::Role"],

@@ -1,6 +1,14 @@
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateAccessKeyCommand, CreateUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
-import { CreateStreamCommand, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import {
+  CreateStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  PutRecordCommand,
+  PutRecordsCommand,
+  RegisterStreamConsumerCommand,
+  SubscribeToShardCommand,
+} from "@aws-sdk/client-kinesis";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, expect, test } from "vitest";
 import type { TrailRecord } from "../cloudtrail/types.ts";
@@ -77,6 +85,30 @@ test("data events reach the rules only where they are selected", async () => {
   const events = await heard();
   expect(events.map(({ detail }) => detail.eventName)).toEqual(["CreateStream", "PutRecord"]);
   expect(JSON.stringify(events[1])).not.toContain("secret");
+}, 120_000);
+
+test("all that reads or writes records can be selected", async () => {
+  await open({ updatingMs: 0, dataEvents: [{ eventSource: "kinesis.amazonaws.com" }] });
+  const { kinesis } = lab.as(lab.root);
+  const at = { ShardId: "shardId-000000000000", StreamARN: `arn:aws:kinesis:us-east-1:${account}:stream/orders` };
+  await kinesis.send(new CreateStreamCommand({ StreamName: "orders", ShardCount: 1 }));
+  const { Consumer } = await kinesis.send(
+    new RegisterStreamConsumerCommand({ StreamARN: at.StreamARN, ConsumerName: "app" }),
+  );
+  await kinesis.send(
+    new PutRecordsCommand({ StreamName: "orders", Records: [{ Data: Buffer.from("a"), PartitionKey: "b" }] }),
+  );
+  const { ShardIterator } = await kinesis.send(
+    new GetShardIteratorCommand({ ...at, ShardIteratorType: "TRIM_HORIZON" }),
+  );
+  expect((await kinesis.send(new GetRecordsCommand({ ShardIterator }))).Records).toHaveLength(1);
+  const StartingPosition = { Type: "LATEST" } as const;
+  const { ConsumerARN } = Consumer ?? {};
+  await kinesis.send(new SubscribeToShardCommand({ ConsumerARN, ShardId: at.ShardId, StartingPosition }));
+  const data = (await heard()).filter(({ detail }) => !detail.managementEvent);
+  expect(data.map(({ detail }) => [detail.eventName, detail.readOnly, detail.eventCategory])).toEqual(
+    ["PutRecords", "GetShardIterator", "GetRecords", "SubscribeToShard"].map((name) => [name, true, "Data"]),
+  );
 }, 120_000);
 
 test("events can be late, out of order, twice, and again", async () => {

@@ -7,6 +7,7 @@ import { openRemembered } from "./access/remembered.ts";
 import { openResourcePolicies } from "./access/resource-policy.ts";
 import { openResourceTags } from "./access/resource-tags.ts";
 import { openAnswers } from "./answers/index.ts";
+import { openKinesisState } from "./answers/kinesis/index.ts";
 import type { OnInvoke } from "./answers/lambda.ts";
 import { assumeRoleFor, type TemporaryCredentials } from "./assume-role.ts";
 import { openIamState } from "./caller/iam-state.ts";
@@ -41,8 +42,10 @@ export interface DoorOptions {
   /** Data events that go to the bus as well, besides management writes. */
   readonly dataEvents?: readonly { readonly eventSource: string; readonly eventNames?: readonly string[] }[];
   readonly deliveryDelayMs?: DeliveryDelay;
-  /** How long a stream is UPDATING after an encryption change; 1000 when left out. */
+  /** How long a stream is UPDATING after a change, or DELETING, and a consumer or channel CREATING; 1000 when left out. */
   readonly updatingMs?: number;
+  /** How many PutResourcePolicy, GetResourcePolicy and DeleteResourcePolicy each Kinesis takes a second: 5 on AWS. No limit when left out. */
+  readonly resourcePolicyTps?: number;
   /** Runs functions for lambda:Invoke; without it, Invoke goes to moto. */
   readonly onInvoke?: OnInvoke;
   /** Told of undelivered events and failures of the door itself; prints to standard error when left out. */
@@ -81,6 +84,7 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
   const iam = openIamState(moto);
   const remembered = openRemembered();
   const keys = openKeys(moto, remembered);
+  const kinesis = openKinesisState();
   const { faults, strike } = openFaults();
   const { trail, append } = openTrail();
   const addresses = new Map<string, string>();
@@ -99,16 +103,19 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
     judge: {
       iam,
       keys,
-      resourcePolicies: openResourcePolicies(moto, remembered),
-      resourceTags: openResourceTags(moto, remembered),
+      resourcePolicies: openResourcePolicies(moto, remembered, kinesis),
+      resourceTags: openResourceTags(moto, remembered, kinesis),
     },
     remembered,
     answers: openAnswers({
       moto,
       iam,
       keys,
+      remembered,
+      kinesis,
       onInvoke: options.onInvoke,
       updatingMs: options.updatingMs ?? 1000,
+      resourcePolicyTps: options.resourcePolicyTps,
       report,
     }),
     strike,

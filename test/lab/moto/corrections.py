@@ -1,15 +1,23 @@
 """Answers of moto 5.2.5 that AWS would not give, put right before it serves."""
 
 import base64
+import functools
 import json
+import threading
+from hashlib import md5
 
 from moto.cloudformation.models import CloudFormationBackend
+from moto.dynamodb.comparisons import get_filter_expression
+from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import StreamShard, Table
 from moto.events.models import Rule
 from moto.events.utils import EventTemplateParser
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.models import Group, Role, User
-from moto.kinesis.models import Stream
+from moto.kinesis import utils as kinesis
+from moto.kinesis.exceptions import InvalidArgumentError
+from moto.kinesis.models import KinesisBackend, Stream
 from moto.kms import responses as kms
 from moto.kms.models import KmsBackend
 from moto.sns.models import SNSBackend, Subscription
@@ -20,6 +28,9 @@ send_to_targets = Rule.send_to_targets
 parse_template = EventTemplateParser.parse
 add_record = StreamShard.add
 create_key = KmsBackend.create_key
+merge_shards = Stream.merge_shards
+get_shard_iterator = KinesisBackend.get_shard_iterator
+put_record = KinesisBackend.put_record
 publish_to_subscription = Subscription.publish
 publish = SNSBackend.publish
 
@@ -57,9 +68,93 @@ def create_key_with_policy_text(self, policy, *arguments, **options):
     return create_key(self, policy_text(policy), *arguments, **options)
 
 
+def open_shards(self):
+    return [shard for shard in self.shards.values() if shard.is_open]
+
+
+def open_shard_for_key(self, partition_key, explicit_hash_key):
+    """moto writes on into shards that were split or merged."""
+    key = int(explicit_hash_key) if explicit_hash_key else int(md5((partition_key or "").encode()).hexdigest(), 16)
+    return next((shard for shard in open_shards(self) if shard.starting_hash <= key <= shard.ending_hash), None)
+
+
+def merge_neighbours(self, shard_to_merge, adjacent_shard_to_merge):
+    """moto merges shards that are closed already, and not those whose upper half is named first."""
+    named = [self.shards[shard_to_merge], self.shards[adjacent_shard_to_merge]]
+    lower, upper = sorted(named, key=lambda shard: shard.starting_hash)
+    if lower.ending_hash + 1 != upper.starting_hash or not (lower.is_open and upper.is_open):
+        raise InvalidArgumentError(
+            f"Shards {shard_to_merge} and {adjacent_shard_to_merge} in stream {self.stream_name} "
+            f"under account {self.account_id} are not an adjacent pair of shards eligible for merging"
+        )
+    merge_shards(self, lower.shard_id, upper.shard_id)
+    merged = list(self.shards.values())[-1]
+    merged.parent, merged.adjacent_parent = shard_to_merge, adjacent_shard_to_merge
+
+
+def put_record_without_key(self, stream_arn, stream_name, partition_key, *arguments):
+    """moto measures the partition key, which streams under AUTO distribution can do without."""
+    return put_record(self, stream_arn, stream_name, partition_key or "", *arguments)
+
+
+def iterator_of_named_stream(self, stream_arn, stream_name, *arguments):
+    """moto writes the name as it was given into an iterator, which is none in a call by ARN."""
+    stream = self.describe_stream(stream_arn=stream_arn, stream_name=stream_name)
+    return get_shard_iterator(self, stream_arn, stream.stream_name, *arguments)
+
+
 def leave_judgement_to_front_door(*arguments, **options):
     """moto reads bucket and key policies without their conditions, and denies where they do not apply."""
     return PermissionResult.NEUTRAL
+
+
+one_write_at_a_time = threading.RLock()
+
+
+def atomically(write):
+    """moto serves each request in a thread of its own, and checks a condition before it writes without keeping others from it."""
+
+    @functools.wraps(write)
+    def alone(*arguments, **options):
+        with one_write_at_a_time:
+            return write(*arguments, **options)
+
+    return alone
+
+
+def transact_all_or_nothing(self, transact_items):
+    """moto writes, and on a failed condition puts back a copy of the whole table, with which the writes and stream records of others are lost."""
+    reasons = [reason_against(self, *next(iter(item.items()))) for item in transact_items]
+    if any(code for code, _, _ in reasons):
+        raise TransactionCanceledException(reasons)
+    for item in transact_items:
+        kind, operation = next(iter(item.items()))
+        names = {
+            "expression_attribute_names": operation.get("ExpressionAttributeNames"),
+            "expression_attribute_values": operation.get("ExpressionAttributeValues"),
+        }
+        if kind == "Put":
+            self.put_item(operation["TableName"], operation["Item"], **names)
+        elif kind == "Update":
+            update = operation["UpdateExpression"]
+            self.update_item(operation["TableName"], operation["Key"], update_expression=update, **names)
+        elif kind == "Delete":
+            self.delete_item(operation["TableName"], operation["Key"], **names)
+
+
+def reason_against(backend, kind, operation):
+    """The code, message and item of a condition that does not hold."""
+    condition = operation.get("ConditionExpression")
+    if condition is None:
+        return (None, None, None)
+    table = backend.get_table(operation["TableName"])
+    key = operation["Item"] if kind == "Put" else operation["Key"]
+    keys = [name for name in (table.hash_key_attr, table.range_key_attr) if name]
+    current = backend.get_item(operation["TableName"], {name: key[name] for name in keys})
+    holds = get_filter_expression(
+        condition, operation.get("ExpressionAttributeNames"), operation.get("ExpressionAttributeValues")
+    ).expr(current)
+    return (None, None, None) if holds else ("ConditionalCheckFailed", str(ConditionalCheckFailed().message), None)
 
 
 def publish_to_people(tell):
@@ -121,8 +216,19 @@ def correct_moto():
     for owner in (Group, Role, User):
         owner.put_policy = put_policy_text
     KmsBackend.create_key = create_key_with_policy_text
+    KinesisBackend.get_shard_iterator = iterator_of_named_stream
+    KinesisBackend.put_record = put_record_without_key
+    # moto breaks iterators into lines, as if they were mail.
+    kinesis.encode_method = base64.b64encode
+    Stream.get_shard_for_key = open_shard_for_key
+    Stream.merge_shards = merge_neighbours
+    # moto counts the shards of the last UpdateShardCount.
+    Stream.shard_count = property(lambda self: len(open_shards(self)), lambda self, value: None)
     IAMPolicy.is_action_permitted = leave_judgement_to_front_door
     kms.validate_policy = leave_judgement_to_front_door
+    DynamoDBBackend.transact_write_items = transact_all_or_nothing
+    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
+        setattr(DynamoDBBackend, name, atomically(getattr(DynamoDBBackend, name)))
     for source in (Queue, Stream, Table):
         # moto would run functions in Docker, and lose what it read for them when there is none. The lab polls.
         source.lambda_event_source_mappings = property(lambda self: {}, lambda self, value: None)

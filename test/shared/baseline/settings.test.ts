@@ -30,19 +30,69 @@ describe("settings that are good", () => {
       operators: [],
       protectedPrincipals: [],
       backlogMinutes: 15,
+      evictConfidence: "Medium",
+      reversalsPerDay: 5,
+      budgets: { principal: 5, resource: 6, account: 20 },
+      approvalHours: 4,
+      recheckSeconds: [5, 30, 120, 600],
+      exemptions: [],
+      notify: { chat: false, securityHub: false, eventBus: false },
     });
   });
 
   test("may say everything", () => {
     const all = {
       mode: "enforce",
-      streams: [{ name: "orders", mode: "observe", encryption: { key: "alias/orders" } }, { name: "a.b_c-D9" }],
+      streams: [
+        {
+          name: "orders",
+          mode: "approve",
+          encryption: { key: "alias/orders" },
+          producers: ["arn:aws:iam::123456789012:role/checkout"],
+          consumers: ["arn:aws:iam::123456789012:role/team/*"],
+          reversalsPerDay: 2,
+        },
+        { name: "a.b_c-D9", mode: "observe", producers: [] },
+      ],
       detections: { "stream-encryption-stopped": { mode: "enforce" } },
       operators: ["arn:aws:iam::123456789012:role/on-call"],
       protectedPrincipals: ["arn:aws:iam::*:user/break-glass-*"],
       backlogMinutes: 5,
+      evictConfidence: "High",
+      reversalsPerDay: 3,
+      budgets: { principal: 1, resource: 2, account: 3 },
+      approvalHours: 24,
+      recheckSeconds: [1, 900],
+      exemptions: [
+        { detection: "stream-encryption-stopped", reason: "migration", owner: "data team", until: "2026-12-31" },
+        {
+          principal: "arn:aws:iam::123456789012:user/ci-*",
+          resource: "arn:aws:kinesis:us-east-1:123456789012:stream/orders",
+          reason: "load test",
+          owner: "olga",
+          until: "2026-12-31T12:30:00.5Z",
+        },
+      ],
+      notify: { chat: true, securityHub: true, eventBus: true },
     };
-    expect(check(all)).toStrictEqual(all);
+    const [first, second] = all.exemptions;
+    expect(check(all)).toStrictEqual({
+      ...all,
+      exemptions: [
+        { id: "lockkeeper.yml 1", ...first },
+        { id: "lockkeeper.yml 2", ...second },
+      ],
+    });
+  });
+
+  test("may set one of several budgets or receivers: the others stay as they are", () => {
+    const { budgets, notify } = check({ streams: [], budgets: { account: 7 }, notify: { chat: true } });
+    expect(budgets).toStrictEqual({ principal: 5, resource: 6, account: 7 });
+    expect(notify).toStrictEqual({ chat: true, securityHub: false, eventBus: false });
+  });
+
+  test("may do without any look again", () => {
+    expect(check({ streams: [], recheckSeconds: [] }).recheckSeconds).toStrictEqual([]);
   });
 
   test.each([
@@ -76,12 +126,12 @@ describe("settings that are not good: the error names the file, the place, what 
     [
       "an unknown mode",
       { mode: "enforced", streams: [] },
-      'lockkeeper.yml: mode: expected ("observe" | "enforce"), found "enforced"',
+      'lockkeeper.yml: mode: expected ("observe" | "approve" | "enforce"), found "enforced"',
     ],
     [
       "an unknown mode of a stream",
       stream({ mode: "off" }),
-      'lockkeeper.yml: streams.0.mode: expected ("observe" | "enforce"), found "off"',
+      'lockkeeper.yml: streams.0.mode: expected ("observe" | "approve" | "enforce"), found "off"',
     ],
     [
       "an unknown setting",
@@ -131,7 +181,7 @@ describe("settings that are not good: the error names the file, the place, what 
     [
       "an unknown mode of a detection",
       { streams: [], detections: { "stream-encryption-stopped": { mode: 3 } } },
-      'lockkeeper.yml: detections.stream-encryption-stopped.mode: expected ("observe" | "enforce"), found 3',
+      'lockkeeper.yml: detections.stream-encryption-stopped.mode: expected ("observe" | "approve" | "enforce"), found 3',
     ],
   ])("%s", (_, value, problem) => {
     expect(problemsOf(value)).toStrictEqual([problem]);

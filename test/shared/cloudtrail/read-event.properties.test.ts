@@ -29,7 +29,7 @@ const apiCall = v.strictObject({
   requestOmitted: v.boolean(),
   response: bag,
   resources: v.array(v.strictObject({ arn: filled, type: v.exactOptional(filled) })),
-  replayed: v.boolean(),
+  rehearsal: v.exactOptional(v.picklist(["replayed", "test"])),
 });
 
 test("no text, whatever it holds, makes the reader throw", () => {

@@ -32,14 +32,25 @@ describe("a good event", () => {
         requestOmitted: false,
         response: {},
         resources: [{ arn: orders, type: "AWS::Kinesis::Stream" }],
-        replayed: false,
       },
     });
   });
 
   test("out of an archive is marked as replayed", () => {
     const read = readEvent(JSON.stringify(envelope(record(), { "replay-name": "last-week" })));
-    expect(read).toMatchObject({ ok: true, call: { replayed: true } });
+    expect(read).toMatchObject({ ok: true, call: { rehearsal: "replayed" } });
+  });
+
+  test.each(["lockkeeper.drill", "aws", "AWS.kinesis", "custom.aws.kinesis", ""])(
+    "that AWS did not send is marked as a test, since nobody else can put one with a source of AWS: %j",
+    (source) => {
+      const read = readEvent(JSON.stringify(envelope(record(), { source })));
+      expect(read).toMatchObject({ ok: true, call: { rehearsal: "test" } });
+    },
+  );
+
+  test("that AWS sent, and no archive did, is none of these", () => {
+    expect(callOf()).not.toHaveProperty("rehearsal");
   });
 
   test("of a denied call, whose parameters are null, has an empty request and the error", () => {
@@ -93,7 +104,6 @@ describe("a good event", () => {
         requestOmitted: false,
         response: {},
         resources: [],
-        replayed: false,
       },
     });
   });

@@ -84,8 +84,8 @@ describe("of the queues, each function", () => {
 
   test.each<[FunctionName, readonly string[]]>([
     ["detect", ["IdentityFindings", "ResourceFindings", "TellBy", "Unreadable"]],
-    ["contain", ["Unreadable"]],
-    ["restore", ["Unreadable"]],
+    ["contain", ["IdentityFindings", "Unreadable"]],
+    ["restore", ["ResourceFindings", "Unreadable"]],
   ])("%s may send to %j and to no other", async (name, queues) => {
     expect(await granted(name, "sqs:SendMessage")).toStrictEqual([
       { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: queues.map(arnOf) },

@@ -70,8 +70,8 @@ describe.each(written)("nobody but whom we name may write to %s", (queue) => {
 describe("a function's role", () => {
   test.each<[string, readonly string[]]>([
     ["DetectRole", [...findings, "TellBy", "Unreadable"]],
-    ["ContainRole", ["Unreadable"]],
-    ["RestoreRole", ["Unreadable"]],
+    ["ContainRole", ["IdentityFindings", "Unreadable"]],
+    ["RestoreRole", ["ResourceFindings", "Unreadable"]],
     ["NotifyRole", []],
   ])("%s may write to %j, by its own policy, and to no other queue", (role, may) => {
     const open = written.filter((queue) => answer(queue, sentBy(role, to(queue)), identityOf(role)).allowed);
@@ -80,8 +80,8 @@ describe("a function's role", () => {
 
   test.each<[string, readonly string[]]>([
     ["DetectRole", [...findings, "TellBy", "Unreadable"]],
-    ["ContainRole", ["Unreadable"]],
-    ["RestoreRole", ["Unreadable"]],
+    ["ContainRole", ["IdentityFindings", "Unreadable"]],
+    ["RestoreRole", ["ResourceFindings", "Unreadable"]],
     ["NotifyRole", []],
   ])("%s may not write to others than %j even if it were allowed everything in SQS", (role, may) => {
     for (const queue of written)

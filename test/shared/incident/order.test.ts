@@ -5,6 +5,7 @@ import { restore } from "../notice/incidents.ts";
 
 const step: Order = { kind: "step", incident: "incident-1", step: restore.id };
 const undo: Order = { ...step, kind: "undo" };
+const recheck: Order = { ...step, kind: "recheck", look: 1 };
 
 /** The order as it was read, or the error that was thrown. */
 const readOrThrown = (json: string): unknown => {
@@ -22,7 +23,7 @@ const problemOf = (value: unknown): string => {
 };
 
 describe("an order comes out of a queue as it went in", () => {
-  test.each([step, undo])("$kind", (order) => {
+  test.each([step, undo, recheck])("$kind", (order) => {
     expect(readOrder(JSON.stringify(order))).toStrictEqual(order);
   });
 
@@ -87,12 +88,16 @@ describe("an order that is not good is refused, and the problem says where", () 
     ["a bare value", 3, /^the order: expected Object$/],
     ["a list", "[]", /^(the order|kind): expected .+$/],
     ["no kind", {}, /^kind: expected .+$/],
-    ["another kind", { ...undo, kind: "delete" }, /^kind: expected \("step" \| "undo"\)$/],
+    ["another kind", { ...undo, kind: "delete" }, /^kind: expected \("step" \| "undo" \| "recheck"\)$/],
     ["no incident", { ...undo, incident: undefined }, /^incident: expected .+$/],
     ["an incident that is a number", { ...undo, incident: 1 }, /^incident: expected string$/],
     ["an incident that is null", { ...step, incident: null }, /^incident: expected string$/],
     ["an undo without its step", { ...undo, step: undefined }, /^step: expected .+$/],
     ["a step without its name", { ...step, step: undefined }, /^step: expected .+$/],
+    ["a look again that is the none", { ...recheck, look: 0 }, /^look: expected .+$/],
+    ["a look again that is half a one", { ...recheck, look: 1.5 }, /^look: expected .+$/],
+    ["a look again that is not counted", { ...recheck, look: undefined }, /^look: expected .+$/],
+    ["a step that counts looks", { ...step, look: 1 }, /^the order: expected no other fields$/],
     ["something more than an order has", { ...undo, force: true }, /^the order: expected no other fields$/],
   ])("%s", (_, order, problem) => {
     expect(problemOf(order)).toMatch(problem);
@@ -130,7 +135,7 @@ describe("an order that is not good is refused, and the problem says where", () 
 test("nothing that can stand in a queue brings about another error than InvalidOrder", () => {
   const odd = fc.oneof(fc.jsonValue(), fc.constant(undefined));
   const near = fc
-    .tuple(fc.constantFrom(step, undo), fc.constantFrom("kind", "incident", "step"), odd)
+    .tuple(fc.constantFrom(step, undo, recheck), fc.constantFrom("kind", "incident", "step", "look"), odd)
     .map(([order, field, value]) => JSON.stringify({ ...order, [field]: value }));
   const texts = fc.oneof(fc.string({ unit: "binary" }), fc.json(), near);
   fc.assert(

@@ -1,7 +1,7 @@
 import { identityActions, resourceActions } from "../../../shared/actions/index.ts";
 import type { Cause, Finding, PlannedStep } from "../../../shared/incident/finding.ts";
+import type { Incident } from "../../../shared/incident/incident.ts";
 import type { Outcome } from "../../../shared/incident/outcome.ts";
-import type { Incident } from "../../../shared/ledger/incident.ts";
 import type { ActionTitle } from "../../../shared/notice/told.ts";
 import { callOf, home, orders } from "../records.ts";
 
@@ -19,7 +19,6 @@ export const cause = (changes: Partial<Cause> = {}): Cause => ({
   ...(sourceIp ? { sourceIp } : {}),
   ...(userAgent ? { userAgent } : {}),
   blamed: true,
-  replayed: false,
   ...changes,
 });
 
@@ -27,6 +26,7 @@ const withoutCause: Omit<Finding, "cause"> = {
   detection: "stream-encryption-stopped",
   title: "Encryption of the stream was stopped",
   severity: "High",
+  confidence: "High",
   attack: ["T1562.001"],
   controls: ["Kinesis.1"],
   evidence: "The stream is not encrypted; it should be, with alias/orders.",
@@ -34,6 +34,8 @@ const withoutCause: Omit<Finding, "cause"> = {
   account: home.account,
   region: home.region,
   time: "2026-09-19T11:31:58.000Z",
+  source: eventID,
+  found: "NONE",
 };
 
 export const finding = (changes: Partial<Finding> = {}): Finding => ({ ...withoutCause, cause: cause(), ...changes });
@@ -41,7 +43,7 @@ export const finding = (changes: Partial<Finding> = {}): Finding => ({ ...withou
 export const causeless: Finding = withoutCause;
 
 const key = { arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, account: home.account, name: "alias/orders" };
-const answers = { detection: withoutCause.detection, resource: withoutCause.resource, replayed: false };
+const answers = { detection: withoutCause.detection, resource: withoutCause.resource, source: eventID };
 export const evict: PlannedStep = {
   id: "deactivate-access-key-1",
   action: "deactivate-access-key",
@@ -70,12 +72,20 @@ export const incident = (
   openedAt: "2026-09-19T11:31:58.000Z",
   findings: [finding()],
   advice: [],
+  decisions: [],
   ...rest,
   steps: outcomes.map(([step]) => step),
   records: new Map(
     outcomes.flatMap(([step, outcome]) => {
       const change = outcome?.type === "compliant" ? undefined : changes[step.id];
-      const record = { id: step.id, action: step.action, answers, begunAt: "2026-09-19T11:31:59.000Z", lease: 0 };
+      const record = {
+        id: step.id,
+        action: step.action,
+        answers,
+        begunAt: "2026-09-19T11:31:59.000Z",
+        lease: 0,
+        looks: 0,
+      };
       return outcome ? [[step.id, { ...record, outcome, ...(change ? { change } : {}) }] as const] : [];
     }),
   ),

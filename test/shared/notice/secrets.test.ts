@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detections } from "../../../shared/detections/index.ts";
+import { drifts } from "../../../shared/detections/index.ts";
 import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
 import type { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
 import { judge, suspectsOf } from "../../../shared/response/judge.ts";
@@ -39,12 +39,17 @@ test("of a record that holds secrets in every place where services put them, non
       ? { KeyMetadata: { Arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, AWSAccountId: home.account } }
       : { StreamDescriptionSummary: { StreamStatus: "ACTIVE", EncryptionType: "NONE" } },
   );
+  const nothingAccepted = inMemory<"dynamodb:BatchGetItem" | "dynamodb:Query">(() => ({ Items: [] }));
+  const ledger = { table: "ledger", call: nothingAccepted, now: () => new Date(0) };
   const settings = settingsOf({ streams: [{ name: "orders", encryption: { key: "alias/orders" } }] });
-  const bench = { settings, home, drifts: detections, call: aws, now: () => new Date(0) };
-  const found = await judge(suspectsOf(call, bench), bench, { by: call, lastTry: false });
+  const bench = { settings, home, drifts, call: aws, now: () => new Date(0), ledger };
+  const found = await judge(suspectsOf(call, bench), bench, { source: call.eventID, by: call, lastTry: false });
   expect(found.findings.map(({ detection }) => detection)).toStrictEqual(["stream-encryption-stopped"]);
   const kept: typeof found = JSON.parse(JSON.stringify(found));
-  const notice = incidentNotice({ id: call.eventID, openedAt: call.time, records: new Map(), ...kept }, titles);
+  const notice = incidentNotice(
+    { id: call.eventID, openedAt: call.time, records: new Map(), decisions: [], ...kept },
+    titles,
+  );
   expect(published(notice)).not.toContain(secret);
 });
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApiCall } from "../../../shared/cloudtrail/api-call.ts";
-import { detections } from "../../../shared/detections/index.ts";
+import { drifts } from "../../../shared/detections/index.ts";
 import { kinesisStream, streamId } from "../../../shared/resources/kinesis-stream.ts";
 import { type Bench, suspectsOf } from "../../../shared/response/judge.ts";
 import { inMemory } from "../in-memory.ts";
@@ -11,14 +11,20 @@ type Reads = (typeof kinesisStream.reads)[number];
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Two streams are protected; `clicks` is not. To name suspects, nobody is asked. */
+const asked = (permission: string) => {
+  throw new Error(`${permission} was asked`);
+};
 const bench: Bench<Reads> = {
   settings: settingsOf({ streams: [{ name: "orders" }, { name: "payments", mode: "enforce" }] }),
   home,
-  drifts: detections,
-  call: inMemory<Reads>((permission) => {
-    throw new Error(`${permission} was asked`);
-  }),
+  drifts,
+  call: inMemory<Reads>(asked),
   now: () => new Date(0),
+  ledger: {
+    table: "ledger",
+    call: inMemory<"dynamodb:BatchGetItem" | "dynamodb:Query">(asked),
+    now: () => new Date(0),
+  },
 };
 const payments = streamId("payments", home.account, home.region);
 const clicks = streamId("clicks", home.account, home.region);
@@ -46,7 +52,7 @@ describe("a call leads to a look at", () => {
   });
 
   test("a stream once, however many drifts there are of its kind", () => {
-    expect(detections.length).toBeGreaterThan(1);
+    expect(drifts.length).toBeGreaterThan(1);
     expect(suspected(bare({ requestParameters: { streamName: "orders" } }))).toStrictEqual([orders]);
   });
 

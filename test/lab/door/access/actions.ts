@@ -3,6 +3,7 @@ import { listOf } from "../values.ts";
 
 /** Operations whose permission has another name. Source: Service Authorization Reference; S3: "Required permissions for S3 API operations". */
 const renamed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  kinesis: { CreateChannel: ["CreateChannel", "AssociateStreamsWithChannel"] },
   lambda: { Invoke: ["InvokeFunction"] },
   sqs: {
     SendMessageBatch: ["SendMessage"],

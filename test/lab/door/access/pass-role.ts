@@ -8,6 +8,7 @@ const takers = new Set([
   "ec2",
   "events",
   "firehose",
+  "kinesis",
   "lambda",
   "logs",
   "pipes",

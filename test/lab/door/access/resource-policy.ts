@@ -1,4 +1,5 @@
 import type { Policy } from "../../iam/types.ts";
+import type { KinesisState } from "../answers/kinesis/state.ts";
 import type { Directory } from "../caller/directory.ts";
 import type { Moto } from "../moto.ts";
 import type { Input } from "../types.ts";
@@ -8,14 +9,15 @@ import type { Remembered } from "./remembered.ts";
 /** The policy that is attached to a resource itself; undefined when there is none. */
 export type ResourcePolicies = (arn: string, action: string, directory: Directory) => Promise<Policy | undefined>;
 
-export const openResourcePolicies = (moto: Moto, remembered: Remembered): ResourcePolicies => {
+export const openResourcePolicies = (moto: Moto, remembered: Remembered, kinesis: KinesisState): ResourcePolicies => {
   const texts = remembered.store<string | undefined>();
   return async (arn, action, directory) => {
     if (action.startsWith("sts:AssumeRole")) return directory.roles.get(arn)?.trust;
     const [, , service = "", region = ""] = arn.split(":");
     const read = readers[service];
-    if (!read) return undefined;
-    const text = await texts(service, arn, () => read(moto, arn, region || "us-east-1"));
+    const text = read
+      ? await texts(service, arn, () => read(moto, arn, region || "us-east-1"))
+      : kinesis.policies.get(arn);
     if (text === undefined) return undefined;
     const policy: Policy = JSON.parse(text);
     return isFields(policy) && policy.Statement !== undefined ? policy : undefined;
@@ -25,8 +27,6 @@ export const openResourcePolicies = (moto: Moto, remembered: Remembered): Resour
 type Reader = (moto: Moto, arn: string, region: string) => Promise<string | undefined>;
 
 const readers: Readonly<Record<string, Reader>> = {
-  kinesis: async (moto, arn, region) =>
-    field(await moto.call("kinesis", "GetResourcePolicy", { ResourceARN: arn }, region), "Policy"),
   kms: async (moto, arn, region) =>
     arn.includes(":key/")
       ? field(await moto.call("kms", "GetKeyPolicy", { KeyId: arn, PolicyName: "default" }, region), "Policy")

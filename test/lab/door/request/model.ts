@@ -15,6 +15,10 @@ export interface Shape {
   readonly streaming?: boolean;
   readonly sensitive?: boolean;
   readonly timestampFormat?: string;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** A use of a shape, with the name it has on the wire. */

@@ -11,6 +11,7 @@ describe("fires", () => {
   test("when the stream is under another key of this account: High, and both keys are named", () => {
     expect(judge(streamWith(keys.other), under(keys.own))).toStrictEqual({
       evidence: "The stream is encrypted with alias/aws/kinesis; it should be with alias/orders.",
+      found: keys.other.arn,
       severity: "High",
     });
   });
@@ -18,6 +19,7 @@ describe("fires", () => {
   test("when the key belongs to another account: Critical, and the account is named", () => {
     expect(judge(streamWith(keys.foreign), under(keys.own))).toStrictEqual({
       evidence: `The stream is encrypted with ${keys.foreign.name}, which belongs to account ${otherAccount}; it should be with alias/orders.`,
+      found: keys.foreign.arn,
       severity: "Critical",
     });
   });
@@ -60,6 +62,7 @@ describe("when the declared name stands for no key", () => {
     for (const key of Object.values(keys))
       expect(judge(streamWith(key), lost)).toStrictEqual({
         evidence: `The stream is encrypted with ${key.name}; it should be with alias/orders, a name that stands for no key any more.`,
+        found: key.arn,
       });
   });
 

@@ -9,6 +9,7 @@ describe("fires", () => {
   test("when a stream that should be encrypted is not, and says with which key it should be", () => {
     expect(judge(streamWith(), under(keys.own))).toStrictEqual({
       evidence: "The stream is not encrypted; it should be, with alias/orders.",
+      found: "NONE",
     });
   });
 
@@ -48,6 +49,7 @@ describe("when the declared name stands for no key", () => {
   test("it is told", () => {
     expect(judge(streamWith(), lost)).toStrictEqual({
       evidence: "The stream is not encrypted; it should be, with alias/orders, a name that stands for no key any more.",
+      found: "NONE",
     });
   });
 

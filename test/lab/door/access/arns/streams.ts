@@ -1,3 +1,4 @@
+import { listOf, textOf } from "../../values.ts";
 import { type ArnsOf, arnOr, type Place, text } from "./types.ts";
 
 const stream = ({ region, account }: Place, name: string) => `arn:aws:kinesis:${region}:${account}:stream/${name}`;
@@ -11,6 +12,11 @@ export const streamOfIterator = (iterator: string): string | undefined => {
 const consumerOperations = new Set(["DescribeStreamConsumer", "DeregisterStreamConsumer"]);
 
 export const kinesis: ArnsOf = ({ operation, input }, place) => {
+  const channel = text(input, "ChannelARN");
+  if (channel) return [channel];
+  // Creating a channel is a matter of its stream. Source: Kinesis Developer Guide, "IAM permissions for data delivery".
+  if (operation === "CreateChannel")
+    return listOf(input.StreamConfigurationList).flatMap(({ StreamARN }) => textOf(StreamARN) ?? []);
   const consumer = text(input, "ConsumerARN");
   if (consumer) return [consumer];
   const streamArn = text(input, "StreamARN") ?? arnOr(text(input, "StreamName"), (name) => stream(place, name))[0];
