@@ -24,17 +24,13 @@ export const personOf = (arn: string): Person | undefined => {
   return role ? { kind: "role", partition: of, account: at, name: role } : undefined;
 };
 
-/** The roles of IAM Identity Center end in letters that are not known beforehand, under a path where nobody else makes roles. */
-const identityCenter = /^aws-reserved\/sso\.amazonaws\.com\/(?:[\w*-]+\/)?(AWSReservedSSO_[\w+=,.@-]+_\*)$/;
-
 /**
- * By name only, since the path is not known. So `*` in a name counts only where the pattern has no path: `role/team/*` would mean
- * every role of the account.
+ * By name only, since the path is not known. A name is that of one role, whatever its path; but `*` in a name counts only where the
+ * pattern has no path: `role/team/*` would mean every role of the account.
  */
 const roleMatches = (pattern: string, role: string): boolean => {
-  const name = identityCenter.exec(pattern)?.[1] ?? pattern.slice(pattern.lastIndexOf("/") + 1);
-  if (name.includes("*") && pattern.includes("/") && !identityCenter.test(pattern)) return false;
-  return matches(name, role);
+  const name = pattern.slice(pattern.lastIndexOf("/") + 1);
+  return (name === pattern || !name.includes("*")) && matches(name, role);
 };
 
 /** Whether a person is one of those that a pattern of lockkeeper.yml means, part by part: a path may look like anything. */
