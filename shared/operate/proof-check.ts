@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 import { askCallerIdentity, type Headers, stsEndpoint } from "../aws/caller-identity.ts";
-import { spendProof } from "../ledger/proof.ts";
+import { spendOrder } from "../ledger/spent-order.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { amzDate, hashOf, type Ordered, orderHeader, type Proven } from "./proof.ts";
 import { Refused } from "./refused.ts";
@@ -91,7 +91,7 @@ export const provenBy = async ({ order, proof }: Proven, counter: Counter): Prom
     );
   if (identity.account !== home.account)
     throw new Refused(`the order comes from another account: expected credentials of ${home.account}`);
-  if (!(await spendProof(ledger, order.nonce)))
+  if (!(await spendOrder(ledger, order.nonce)))
     throw new Refused("the proof was used before: expected a new one for each order");
   return identity.arn;
 };
