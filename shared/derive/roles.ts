@@ -69,6 +69,7 @@ const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
   detect: [],
   contain: [],
   restore: [],
+  operate: [],
   notify: [
     {
       Effect: "Allow",

@@ -33,7 +33,9 @@ export const incidentNamed = async (ledger: Ledger<"dynamodb:Query">, name: stri
   const exact = await readIncident(ledger, name);
   if (exact) return exact;
   if (name.length < shortest)
-    throw new Refused(`incident ${plain(name, 80)}: expected its id, or the first ${shortest} characters of it or more`);
+    throw new Refused(
+      `incident ${plain(name, 80)}: expected its id, or the first ${shortest} characters of it or more`,
+    );
   const found = await readIncident(ledger, theOne("incident", name, await recentIncidents(ledger, namedDays)));
   if (found) return found;
   throw new Refused(`incident ${plain(name, 80)}: expected one that is on record`);

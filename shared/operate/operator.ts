@@ -54,7 +54,8 @@ export const isBlamed = ({ findings }: Pick<Incident, "findings">, { kind, accou
   findings.some(({ cause }) => {
     if (!cause?.blamed || (cause.actor.account ?? account) !== account) return false;
     const { credential } = cause.actor;
-    const user = "userName" in credential ? credential.userName : "issuer" in credential ? credential.issuer : undefined;
+    const user =
+      "userName" in credential ? credential.userName : "issuer" in credential ? credential.issuer : undefined;
     const role = "roleName" in credential ? credential.roleName : undefined;
     return kind === "user" ? user === name.slice(name.lastIndexOf("/") + 1) : role === name;
   });

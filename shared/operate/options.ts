@@ -3,7 +3,12 @@ import type { Option } from "./verb.ts";
 
 /** The options that several verbs have, and how each is checked. */
 const text = (longest: number) =>
-  v.pipe(v.string("a text"), v.trim(), v.nonEmpty("a text that is not empty"), v.maxLength(longest, `at most ${longest} characters`));
+  v.pipe(
+    v.string("a text"),
+    v.trim(),
+    v.nonEmpty("a text that is not empty"),
+    v.maxLength(longest, `at most ${longest} characters`),
+  );
 
 export const schemas = {
   incident: text(300),

@@ -13,6 +13,8 @@ export const endOf = (said: string, now: Date): string => {
     throw new Refused("exempt: --until: expected a date such as 2026-11-25, a time in UTC, 7d or 12h");
   if (end <= now.getTime()) throw new Refused("exempt: --until: expected a time that is still to come");
   if (end > now.getTime() + most * dayMs)
-    throw new Refused(`exempt: --until: expected at most ${most} days from now; what is to stay belongs in lockkeeper.yml`);
+    throw new Refused(
+      `exempt: --until: expected at most ${most} days from now; what is to stay belongs in lockkeeper.yml`,
+    );
   return new Date(end).toISOString();
 };

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { putExemption, readControl } from "../../ledger/control.ts";
-import { optional, reason, schemas } from "../options.ts";
 import { plain } from "../../notice/notice.ts";
+import { optional, reason, schemas } from "../options.ts";
 import { Refused } from "../refused.ts";
 import { endOf } from "../until.ts";
 import { type Desk, type Done, verb } from "../verb.ts";

@@ -19,6 +19,9 @@ export const reject = verb({
     const { id } = stepNamed(found, given.step);
     if (!(await sayNo(desk, found, openRecord(found, id), given.reason)))
       throw new Refused(`step ${id}: expected one that still waits, and it was begun just now`);
-    return { text: `Rejected: ${id} of incident ${found.id} will not be done.`, data: { incident: found.id, step: id } };
+    return {
+      text: `Rejected: ${id} of incident ${found.id} will not be done.`,
+      data: { incident: found.id, step: id },
+    };
   },
 });
