@@ -57,9 +57,9 @@ export const timelineOf = ({
   [
     [openedAt, "opened"] as const,
     ...findings.map((finding) => [finding.time, `found: ${findingLine(finding)}`] as const),
-    ...[...records.values()].flatMap(({ id, endedAt, outcome, undoneAt, undo }) => [
+    ...[...records.values()].flatMap(({ id, endedAt, outcome, undoneAt, ...record }) => [
       ...(endedAt ? [[endedAt, `step ${plain(id, 100)}: ${outcomeLine(outcome)}`] as const] : []),
-      ...(undoneAt ? [[undoneAt, `undo of ${plain(id, 100)}: ${outcomeLine(undo)}`] as const] : []),
+      ...(undoneAt ? [[undoneAt, `undo of ${plain(id, 100)}: ${outcomeLine(record.undo)}`] as const] : []),
     ]),
     ...decisions.map((decision) => [decision.at, decisionLine(decision)] as const),
     ...(told

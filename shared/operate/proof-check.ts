@@ -13,7 +13,8 @@ const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(2_000));
 const proven = v.strictObject({
   order: v.strictObject({
     verb: text,
-    params: v.record(text, v.union([text, v.boolean()])),
+    // What may be in them, the verb says.
+    params: v.record(text, v.union([v.pipe(v.string(), v.maxLength(2_000)), v.boolean()])),
     function: text,
     nonce: v.pipe(v.string(), v.uuid()),
     time: v.pipe(v.string(), v.isoTimestamp()),
