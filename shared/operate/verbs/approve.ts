@@ -26,7 +26,12 @@ export const approve = verb({
     await decide(desk, found, "approved", { at, step: id, ...(given.reason ? { reason: given.reason } : {}) });
     await sendOrder(desk, "step", found.id, record);
     return {
-      text: `Approved: ${id} of incident ${found.id} is being done, if it would still do what was told.`,
+      text: [
+        `Approved: ${id} of incident ${found.id} is being done, if it would still do what was told.`,
+        ...(outcome?.type === "held"
+          ? [`It was held by ${outcome.by}, which no approval lifts: if that still holds, it will be held again.`]
+          : []),
+      ].join("\n"),
       data: { incident: found.id, step: id },
     };
   },
