@@ -1,3 +1,4 @@
+import type { LambdaClientConfig } from "@aws-sdk/client-lambda";
 import type { Credentials } from "../aws/caller-identity.ts";
 import type { Value } from "../operate/proof.ts";
 import type { Answer, AnyVerb } from "../operate/verb.ts";
@@ -13,7 +14,7 @@ interface Serverless {
     readonly getAwsSdkV3Config: () => Promise<{
       readonly region: string;
       readonly credentials: () => Promise<Credentials>;
-      readonly requestHandler: object;
+      readonly requestHandler: NonNullable<LambdaClientConfig["requestHandler"]>;
     }>;
   };
 }
@@ -68,7 +69,7 @@ export const order = async (serverless: Serverless, verb: string, given: Given):
     region,
     credentials: await credentials(),
     functionName: serverless.service.getFunction("operate").name,
-    client: { requestHandler },
+    requestHandler,
   };
   return outcomeOf(await giveOrder(orderer, { verb, params: paramsOf(verb, given) }), given["json"] === true);
 };

@@ -10,8 +10,9 @@ export interface Orderer {
   readonly region: string;
   /** The function that takes orders, by its name. */
   readonly functionName: string;
-  /** How Lambda is reached, besides. */
-  readonly client?: Omit<LambdaClientConfig, "credentials" | "region">;
+  /** Of the local AWS, where the environment does not say so already. */
+  readonly endpoint?: string;
+  readonly requestHandler?: NonNullable<LambdaClientConfig["requestHandler"]>;
 }
 
 const attempts = 5;
@@ -40,13 +41,15 @@ const unanswered = (error: unknown, { functionName, region }: Orderer): string =
 
 /** Gives an order, with the proof of whose it is. Never throws: what went wrong is in the answer. */
 export const giveOrder = async (orderer: Orderer, order: Pick<Ordered, "verb" | "params">): Promise<Answer> => {
-  const { credentials, region, functionName, client } = orderer;
+  const { credentials, region, functionName, endpoint, requestHandler } = orderer;
   try {
-    const proven = await prove({ ...order, function: functionName }, { credentials, region });
+    const signer = { credentials, region, ...(endpoint ? { endpoint: new URL(endpoint) } : {}) };
+    const proven = await prove({ ...order, function: functionName }, signer);
     const { sessionToken, ...key } = credentials;
     const lambda = new LambdaClient({
-      ...client,
       region,
+      ...(endpoint ? { endpoint } : {}),
+      ...(requestHandler ? { requestHandler } : {}),
       credentials: { ...key, ...(sessionToken ? { sessionToken } : {}) },
       maxAttempts: 1,
     });

@@ -59,7 +59,7 @@ export const openLedger = ({ table, functionName, endpoint, region, credentials 
       const ordered = newestOfEach(incident);
       if (ordered.length === 0) return incident;
       const answer = await giveOrder(
-        { credentials, region, functionName, client: { endpoint } },
+        { credentials, region, functionName, endpoint },
         { verb: "undo", params: { incident: incident.id } },
       );
       if (!answer.ok) throw new Error(`undo was refused: ${answer.problem}`);
