@@ -71,5 +71,5 @@ const checked = <T>(id: string, schema: v.GenericSchema<unknown, T>, given: unkn
 /** Makes a verb; `run` is handed what the schema makes of the options. */
 export const verb = <Params>({ run, params, ...declared }: Verb<Params>): AnyVerb => ({
   ...declared,
-  carryOut: (desk, given) => run(desk, checked(declared.id, params, given)),
+  carryOut: async (desk, given) => run(desk, checked(declared.id, params, given)),
 });
