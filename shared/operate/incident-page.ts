@@ -39,7 +39,7 @@ export const incidentPage = (incident: Incident, { evicts }: Pick<Desk, "evicts"
         id,
         state,
         openedAt,
-        findings: findings.map(({ state: _, ...finding }) => finding),
+        findings: findings.map((finding) => ({ ...finding, state: undefined })),
         steps: steps.map((step) => ({ ...step, record: records.get(step.id) })),
         advice,
         decisions,

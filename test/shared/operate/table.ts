@@ -1,4 +1,3 @@
-import type { Call } from "../../../shared/aws/operations.ts";
 import { fromValues, type Item, type Ledger, toValues, type Written } from "../../../shared/ledger/table.ts";
 import { inMemory, refused } from "../in-memory.ts";
 
@@ -10,9 +9,8 @@ const said = (input: Sent, name: string): Item => fromValues((input[name] ?? {})
 /** `attribute_exists` and `attribute_not_exists`, which is all that these orders ask for; anything else does not hold. */
 const holds = (input: Sent, item: Item | undefined): boolean => {
   const names = (input["ExpressionAttributeNames"] ?? {}) as Readonly<Record<string, string>>;
-  const [, not, name = ""] =
-    /^attribute_(not_)?exists\((#?\w+)\)$/.exec(String(input["ConditionExpression"] ?? "attribute_not_exists(#no)")) ??
-    [];
+  const { ConditionExpression: condition = "attribute_not_exists(#no)" } = input as { ConditionExpression?: string };
+  const [, not, name = ""] = /^attribute_(not_)?exists\((#?\w+)\)$/.exec(condition) ?? [];
   return (item?.[names[name] ?? name] !== undefined) === (not === undefined);
 };
 
@@ -48,6 +46,6 @@ export const tableOf = (given: readonly Item[], now: () => Date) => {
     const found = [...items.values()].filter((item) => item["pk"] === pk && String(item["sk"]).startsWith(`${prefix}`));
     return { Items: found.toSorted((a, b) => (`${a["sk"]}` < `${b["sk"]}` ? -1 : 1)).map(toValues) };
   });
-  const ledger: Ledger<Calls> = { table: "ledger", call: call as Call<Calls>, now };
+  const ledger: Ledger<Calls> = { table: "ledger", call, now };
   return { ledger, rows: (pk: string) => [...items.values()].filter((item) => item["pk"] === pk) };
 };
