@@ -3,8 +3,12 @@ import middy from "@middy/core";
 /**
  * What stands around every handler: one line in the log for each invocation. Errors that reach Lambda are logged by their
  * name and message only; never an event, which may hold session tokens.
+ * @param logged what of the result is logged
  */
-export const shell = <Event, Result>(handle: (event: Event) => Promise<Result>) => {
+export const shell = <Event, Result>(
+  handle: (event: Event) => Promise<Result>,
+  logged: (response: Result) => unknown = (response) => response,
+) => {
   let began = 0;
   return middy<Event, Result>()
     .before(() => {
@@ -15,7 +19,7 @@ export const shell = <Event, Result>(handle: (event: Event) => Promise<Result>) 
         msg: "done",
         function: context.functionName,
         ms: Math.round(performance.now() - began),
-        response,
+        response: response && logged(response),
       });
     })
     .onError(({ context, error }) => {

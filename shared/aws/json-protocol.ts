@@ -52,12 +52,13 @@ const throttled =
 const worthRetrying = (error: unknown): boolean =>
   !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
 
-const endpoint = ({ name }: Named, region: string): URL => {
+/** Where a service is reached: at its own address, or at the local AWS that the environment names. */
+export const endpointOf = (name: string, region: string): URL => {
   const given = process.env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] ?? process.env["AWS_ENDPOINT_URL"];
   return new URL(given ?? `https://${name}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
 };
 
-const text = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+export const textOf = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const parts: Uint8Array[] = [];
   for await (const part of body) parts.push(part);
   return Buffer.concat(parts).toString("utf8");
@@ -74,7 +75,7 @@ export interface Said {
 
 const once = async <Output>(service: Named, { path, headers, body: sent, read, said: saidIn }: Wire<Output>) => {
   const region = process.env["AWS_REGION"] ?? "";
-  const { protocol, hostname, port, host } = endpoint(service, region);
+  const { protocol, hostname, port, host } = endpointOf(service.name, region);
   const request = new HttpRequest({
     method: "POST",
     protocol,
@@ -86,7 +87,7 @@ const once = async <Output>(service: Named, { path, headers, body: sent, read, s
   });
   const signer = new SignatureV4({ credentials: fromEnv(), region, service: service.name, sha256: Sha256 });
   const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
-  const body = await text(response.body as AsyncIterable<Uint8Array>);
+  const body = await textOf(response.body as AsyncIterable<Uint8Array>);
   const requestId = response.headers["x-amzn-requestid"];
   if (response.statusCode < 300) return { output: read(body), ...(requestId ? { requestId } : {}) };
 

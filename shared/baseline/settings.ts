@@ -127,7 +127,7 @@ export interface Settings {
   readonly mode: Mode;
   readonly streams: readonly StreamSettings[];
   readonly detections: Readonly<Record<string, { readonly mode: Mode }>>;
-  /** ARNs of the users and roles that may order an undo; `*` stands for any part. */
+  /** ARNs of the users and roles that may give orders; `*` stands for any part. */
   readonly operators: readonly string[];
   /** ARNs of users and roles that are never taken out of use, such as those for emergencies; `*` stands for any part. */
   readonly protectedPrincipals: readonly string[];

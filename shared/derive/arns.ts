@@ -20,6 +20,7 @@ const queues: Readonly<Record<FunctionName, { readonly reads?: string; readonly 
   detect: { reads: "Events", sends: ["IdentityFindings", "ResourceFindings", "TellBy", "Unreadable"] },
   contain: { reads: "IdentityFindings", sends: ["IdentityFindings", "Unreadable"] },
   restore: { reads: "ResourceFindings", sends: ["ResourceFindings", "Unreadable"] },
+  operate: { sends: ["IdentityFindings", "ResourceFindings"] },
   notify: { reads: "TellBy", sends: [] },
 };
 export const queueReadBy = (name: FunctionName): string | undefined => queues[name].reads;

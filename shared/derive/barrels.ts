@@ -56,9 +56,9 @@ const barrel = (units: Units, lists: Readonly<Record<string, Units>>): string =>
 
 /** The text of every barrel, by its path from the repository's root. */
 export const barrels = async (): Promise<Readonly<Record<string, string>>> => {
-  const [detections, actions, resources, guardrails] = (await Promise.all(
-    ["detections", "actions", "resources", "response/guardrails"].map(unitsIn),
-  )) as [Units, Units, Units, Units];
+  const [detections, actions, resources, guardrails, verbs] = (await Promise.all(
+    ["detections", "actions", "resources", "response/guardrails", "operate/verbs"].map(unitsIn),
+  )) as [Units, Units, Units, Units, Units];
   const identity = actions.filter(({ path }) => path.startsWith("iam/"));
   const others = actions.filter((unit) => !identity.includes(unit));
   const at = (folder: string) =>
@@ -70,5 +70,6 @@ export const barrels = async (): Promise<Readonly<Record<string, string>>> => {
     [at("actions")]: barrel(actions, { identityActions: identity, resourceActions: others }),
     [at("resources")]: barrel(resources, { resources }),
     [at("response/guardrails")]: barrel(guardrails, { guardrails }),
+    [at("operate/verbs")]: barrel(verbs, { verbs }),
   };
 };

@@ -3,6 +3,8 @@ import type { Permission } from "../aws/operations.ts";
 import { checkSettings, type Mode, modes } from "../baseline/settings.ts";
 import { attackVersion } from "../detections/detection.ts";
 import { detections } from "../detections/index.ts";
+import type { AnyVerb } from "../operate/verb.ts";
+import { verbs as operations } from "../operate/verbs/index.ts";
 import type { Guardrail } from "../response/guardrails/guardrail.ts";
 import { guardrails as registered } from "../response/guardrails/index.ts";
 import { notifyRights } from "../response/rights.ts";
@@ -137,10 +139,46 @@ const guardrailsPage = (): string =>
     "",
   ].join("\n");
 
+const verbs: readonly AnyVerb[] = operations;
+
+const verbsPage = (): string =>
+  [
+    note,
+    "# Verbs",
+    "",
+    "What an operator can order with `npx serverless lockkeeper VERB`. Every one of them also takes `--json`, `--stage`, `--region` and `--aws-profile`; [how to give orders](operate.md).",
+    "",
+    table(
+      ["verb", "what it does"],
+      verbs.map(({ id, summary }) => [`[${id}](#${id})`, summary]),
+    ),
+    ...verbs.flatMap(({ id, summary, options }) => [
+      "",
+      `## ${id}`,
+      "",
+      `${summary}.`,
+      ...(options.length > 0
+        ? [
+            "",
+            table(
+              ["option", "", "what it says"],
+              options.map(({ name, type, required, usage }) => [
+                `\`--${name}${type === "boolean" ? "" : ` ${name.toUpperCase()}`}\``,
+                required ? "required" : "",
+                usage.replaceAll("*", "\\*"),
+              ]),
+            ),
+          ]
+        : []),
+    ]),
+    "",
+  ].join("\n");
+
 /** The text of every derived page, by its path from the repository's root. */
 export const pages = async (): Promise<Readonly<Record<string, string>>> => ({
   "docs/detections.md": detectionsPage(),
   "docs/actions.md": actionsPage(),
   "docs/guardrails.md": guardrailsPage(),
   "docs/permissions.md": await permissionsPage(),
+  "docs/verbs.md": verbsPage(),
 });

@@ -80,6 +80,7 @@ const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
   detect: [],
   contain: [],
   restore: [],
+  operate: [],
   notify: [
     {
       Effect: "Allow",

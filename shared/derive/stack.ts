@@ -18,12 +18,12 @@ export const derivedResources = async (settings: Settings): Promise<Resources> =
     // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
     ...queue("Events", "events", 30, { rules: ruleIds, reader: "DetectRole", operators }),
     ...queue("IdentityFindings", "identity-findings", 40, {
-      writers: ["DetectRole", "ContainRole"],
+      writers: ["DetectRole", "ContainRole", "OperateRole"],
       reader: "ContainRole",
       operators,
     }),
     ...queue("ResourceFindings", "resource-findings", 70, {
-      writers: ["DetectRole", "RestoreRole"],
+      writers: ["DetectRole", "RestoreRole", "OperateRole"],
       reader: "RestoreRole",
       operators,
     }),

@@ -26,11 +26,13 @@ export const keys = {
   /** The kill switch and the exemptions. */
   control: "control",
   accepted: (resource: string) => `accepted#${resource}`,
+  /** An order of an operator, by the nonce that makes it count once. */
+  order: (nonce: string) => `order#${nonce}`,
   budget: (name: string) => `budget#${name}`,
 } as const;
 
-/** How long items are kept, in days. Calls only have to outlive CloudTrail's delay and the queues' retention. */
-export const keptDays = { incident: 400, call: 15 };
+/** How long items are kept, in days. Calls only have to outlive CloudTrail's delay and the queues' retention, orders the minutes for which their proofs count. */
+export const keptDays = { incident: 400, call: 15, order: 1 };
 
 type Values = NonNullable<Input<"dynamodb:PutItem">["Item"]>;
 export type Item = Readonly<Record<string, string | number>>;

@@ -33,6 +33,7 @@ export const rights = {
   ],
   contain: orders,
   restore: orders,
+  operate: ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"],
   notify: ["dynamodb:PutItem", "dynamodb:Query", "sns:Publish", "sqs:ChangeMessageVisibility"],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 

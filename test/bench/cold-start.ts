@@ -40,6 +40,7 @@ const ready = (file: string): number =>
         RESOURCE_QUEUE: "1",
         OWN_ROLES: "1",
         AWS_REGION: "us-east-1",
+        AWS_LAMBDA_FUNCTION_NAME: "1",
       },
     }),
   );

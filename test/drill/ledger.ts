@@ -1,15 +1,8 @@
-import {
-  DeleteItemCommand,
-  DynamoDBClient,
-  QueryCommand,
-  ScanCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Call } from "../../shared/aws/operations.ts";
+import { giveOrder } from "../../shared/derive/give-order.ts";
 import { type Incident, isSuperseded, type StepRecord, standing } from "../../shared/incident/incident.ts";
 import { readIncident } from "../../shared/ledger/incident.ts";
-import { orderUndo } from "../../shared/ledger/step.ts";
 import type { Credentials } from "../attacks/scene.ts";
 
 /** Looks into the deployed ledger, and gives orders, as an operator can. */
@@ -18,8 +11,8 @@ export interface LedgerView {
   readonly incidentsExcept: (known: ReadonlySet<string>) => Promise<readonly Incident[]>;
   /** Ends the hour within which findings about the same actor or resource join one incident. */
   readonly anHourPasses: () => Promise<void>;
-  /** Orders all of an incident undone, the last step on each resource; resolves with what became of it. `queueOf`: the queue of who carries out an action, its URL. */
-  readonly undoAll: (incident: Incident, queueOf: (action: string) => string) => Promise<Incident | undefined>;
+  /** Orders all of an incident undone, the last step on each resource; resolves with what became of it. */
+  readonly undoAll: (incident: Incident) => Promise<Incident | undefined>;
 }
 
 export interface LedgerPlace {
@@ -27,15 +20,14 @@ export interface LedgerPlace {
   readonly region: string;
   readonly credentials: Credentials;
   readonly table: string;
+  /** The function that takes orders. */
+  readonly functionName: string;
 }
 
-export const openLedger = ({ table, ...client }: LedgerPlace): LedgerView => {
-  const dynamodb = new DynamoDBClient(client);
-  const sqs = new SQSClient(client);
-  const call = ((permission: string, input: never) =>
-    permission === "dynamodb:Query"
-      ? dynamodb.send(new QueryCommand(input))
-      : dynamodb.send(new UpdateItemCommand(input))) as unknown as Call<"dynamodb:Query" | "dynamodb:UpdateItem">;
+export const openLedger = ({ table, functionName, endpoint, region, credentials }: LedgerPlace): LedgerView => {
+  const dynamodb = new DynamoDBClient({ endpoint, region, credentials });
+  const call = ((_: string, input: never) =>
+    dynamodb.send(new QueryCommand(input))) as unknown as Call<"dynamodb:Query">;
   const read = (id: string) => readIncident({ table, call, now: () => new Date() }, id);
 
   return {
@@ -63,18 +55,14 @@ export const openLedger = ({ table, ...client }: LedgerPlace): LedgerView => {
       for (const { pk, sk } of Items)
         await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: { pk, sk } as never }));
     },
-    undoAll: async (incident, queueOf) => {
+    undoAll: async (incident) => {
       const ordered = newestOfEach(incident);
-      for (const { id, action } of ordered) {
-        const key = { incident: incident.id, step: id };
-        await orderUndo({ table, call, now: () => new Date() }, key, {
-          by: "operator",
-          at: new Date().toISOString(),
-          whileFrozen: false,
-        });
-        const MessageBody = JSON.stringify({ kind: "undo", ...key });
-        await sqs.send(new SendMessageCommand({ QueueUrl: queueOf(action), MessageBody }));
-      }
+      if (ordered.length === 0) return incident;
+      const answer = await giveOrder(
+        { credentials, region, functionName, endpoint },
+        { verb: "undo", params: { incident: incident.id } },
+      );
+      if (!answer.ok) throw new Error(`undo was refused: ${answer.problem}`);
       for (let look = 0; look < 150; look += 1) {
         const now = await read(incident.id);
         if (now && ordered.every(({ id }) => now.records.get(id)?.undo)) return now;

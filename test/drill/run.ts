@@ -1,4 +1,3 @@
-import { identityActions } from "../../shared/actions/index.ts";
 import type { Incident } from "../../shared/incident/incident.ts";
 import { wasCarriedOut } from "../../shared/incident/outcome.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
@@ -42,9 +41,8 @@ export const ledgerOf = (lab: Lab): LedgerView =>
     region: lab.region,
     credentials: lab.operator,
     table: output(lab, "LedgerTable"),
+    functionName: `${lab.deployed.name}-operate`,
   });
-
-const isIdentity = (action: string) => identityActions.some(({ id }) => id === action);
 
 /** What came to pass, seen from outside: in CloudTrail, in the account, in the mailbox. */
 interface Struck {
@@ -78,9 +76,8 @@ const strike = async (lab: Lab, scene: Scene, attack: AnyAttack, prepared: unkno
 const undoAll = async (lab: Lab, ledger: LedgerView, incidents: readonly Incident[], { left, now }: Undone) => {
   const problems: string[] = [];
   let undone = 0;
-  const queueOf = (action: string) => output(lab, isIdentity(action) ? "IdentityFindingsUrl" : "ResourceFindingsUrl");
   for (const incident of incidents) {
-    const after = await ledger.undoAll(incident, queueOf);
+    const after = await ledger.undoAll(incident);
     for (const { action, undoOrder, undo } of after?.records.values() ?? []) {
       if (undoOrder === undefined) continue;
       undone += 1;

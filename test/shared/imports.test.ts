@@ -94,6 +94,11 @@ describe("imports point one way", () => {
       "shared/ledger",
       anyOf("detections", "response", "notice", "queue"),
     ],
+    [
+      "orders of operators change nothing but what is on record",
+      "shared/operate",
+      anyOf("actions", "response", "queue"),
+    ],
     ["notices are made of what is on record", "shared/notice", anyOf("response", "queue", "resources")],
     ["what is deployed needs nothing that derives it", "functions", anyOf("derive")],
   ])("%s", (_, from, mayNot) => {
@@ -104,6 +109,12 @@ describe("imports point one way", () => {
     expect(
       imports.filter(({ from, to }) => inside("shared/derive")(to) && !inside("shared/derive")(from)),
     ).toStrictEqual([]);
+  });
+
+  test("only functions and what derives from the verbs import what operators can order", () => {
+    const may = (from: string) =>
+      ["functions", "shared/derive", "shared/operate"].some((folder) => inside(folder)(from));
+    expect(imports.filter(({ from, to }) => inside("shared/operate")(to) && !may(from))).toStrictEqual([]);
   });
 
   test("nobody imports an entry point or a test", () => {

@@ -20,32 +20,57 @@ export interface DeployOptions extends ClientOptions {
   readonly python: string;
 }
 
+/** What a run of the CLI said, and how it ended. */
+export interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the Serverless CLI that users run, with nothing of the user's own around it. */
+export const serverless = async (
+  args: readonly string[],
+  options: ClientOptions & { readonly cwd?: string },
+): Promise<Ran> => {
+  const home = await mkdtemp(join(tmpdir(), "lockkeeper-cli-"));
+  try {
+    const child = spawn(join(bin, "serverless"), [...args, "--region", options.region], {
+      cwd: options.cwd ?? repository,
+      env: environment(options, home),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk) => {
+      said.stdout += String(chunk);
+    });
+    child.stderr.on("data", (chunk) => {
+      said.stderr += String(chunk);
+    });
+    const [status] = await once(child, "close");
+    return { status: Number(status), ...said };
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+};
+
 /** Runs the same `serverless deploy` that users run. Throws with its output when it fails. */
 export const serverlessDeploy = async (options: DeployOptions): Promise<void> => {
-  const { stage, region, params = {}, cwd = repository, python } = options;
-  const home = await mkdtemp(join(tmpdir(), "lockkeeper-deploy-"));
+  const { stage, params = {}, cwd = repository, python } = options;
   await mkdir(join(cwd, ".lockkeeper"), { recursive: true });
   // Two deployments at once would write the same dist/ and .serverless/.
   const unlock = await lock(python, join(cwd, ".lockkeeper/deploy.lock"), () => {});
   try {
     const given = Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
-    const child = spawn(join(bin, "serverless"), ["deploy", "--stage", stage, "--region", region, ...given], {
-      cwd,
-      env: environment(options, home),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const output: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(String(chunk)));
-    const [code] = await once(child, "close");
-    if (code !== 0) throw new Error(`serverless deploy failed (exit code ${code}):\n${output.join("").trim()}`);
+    const { status, stdout, stderr } = await serverless(["deploy", "--stage", stage, ...given], options);
+    if (status !== 0)
+      throw new Error(`serverless deploy failed (exit code ${status}):\n${`${stdout}${stderr}`.trim()}`);
   } finally {
     unlock();
-    await rm(home, { recursive: true, force: true });
   }
 };
 
 /** Nothing of the user's own AWS settings: neither variables nor ~/.aws. */
-const environment = ({ endpoint, region, credentials }: DeployOptions, home: string): NodeJS.ProcessEnv => ({
+const environment = ({ endpoint, region, credentials }: ClientOptions, home: string): NodeJS.ProcessEnv => ({
   PATH: [bin, dirname(process.execPath), process.env["PATH"]].join(delimiter),
   HOME: home,
   TMPDIR: home,

@@ -17,8 +17,10 @@ test("the barrels and the pages are all there", () => {
     "docs/detections.md",
     "docs/guardrails.md",
     "docs/permissions.md",
+    "docs/verbs.md",
     "shared/actions/index.ts",
     "shared/detections/index.ts",
+    "shared/operate/verbs/index.ts",
     "shared/resources/index.ts",
     "shared/response/guardrails/index.ts",
   ]);

@@ -82,6 +82,7 @@ describe("a deployment that may enforce something has exactly the writes that it
     expect(added("contain")).toStrictEqual([...new Set(identityActions.flatMap((action) => action.writes))].sort());
     expect(added("restore")).toStrictEqual([...new Set(resourceActions.flatMap((action) => action.writes))].sort());
     expect(added("detect")).toStrictEqual([]);
+    expect(added("operate")).toStrictEqual([]);
     expect(added("notify")).toStrictEqual([]);
   });
 });
@@ -105,6 +106,7 @@ test("identities are changed by contain alone, streams by restore alone, and nei
     ["detect", ["dynamodb", "sqs"]],
     ["contain", ["dynamodb", "iam", "sqs"]],
     ["restore", ["dynamodb", "kinesis", "sqs"]],
+    ["operate", ["dynamodb", "sqs"]],
     ["notify", ["dynamodb", "sns", "sqs"]],
   ]);
 });

@@ -60,5 +60,6 @@ test("no message comes again while a function may still be at it", () => {
       // Longer, even: whoever holds a message has ended when it comes again.
       expect(derived[sqs.arn.replace(".Arn", "")]?.Properties.VisibilityTimeout).toBeGreaterThan(timeout);
     }
-  expect(compared).toBe(functionNames.length);
+  // Operators invoke theirs themselves.
+  expect(compared).toBe(functionNames.length - 1);
 });
