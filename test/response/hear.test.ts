@@ -49,6 +49,21 @@ test("whoever stopped the encryption is contained and the stream restored: each 
   expect(await scene.take("set aside")).toEqual([]);
 });
 
+test("each order comes once more after a while, should the first be lost, and people are told within ten seconds", async () => {
+  const stopped = await scene.stop("orders", mallory);
+  await hear(scene.ears, messageOf(stopped));
+  const now = [await scene.orders("identity"), await scene.orders("resource")];
+  expect(now.map(({ length }) => length)).toEqual([1, 1]);
+  expect([await scene.delayed("identity"), await scene.delayed("resource")]).toEqual([1, 1]);
+  expect(await scene.delayed("tell by")).toBe(1);
+  expect(await scene.take("tell by")).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 10_500));
+  expect((await scene.take("tell by")).map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+    { incident: stopped.eventID },
+  ]);
+  expect([await scene.orders("identity"), await scene.orders("resource")]).toEqual([[], []]);
+});
+
 describe("nothing is found", () => {
   test("in a call that failed, though the stream is not as it should be", async () => {
     await scene.stop("orders", mallory);
