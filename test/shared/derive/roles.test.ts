@@ -106,6 +106,7 @@ test("identities are changed by contain alone, streams by restore alone, and nei
     ["detect", ["dynamodb", "sqs"]],
     ["contain", ["dynamodb", "iam", "sqs"]],
     ["restore", ["dynamodb", "kinesis", "sqs"]],
+    ["operate", ["dynamodb", "sqs"]],
     ["notify", ["dynamodb", "sns", "sqs"]],
   ]);
 });

@@ -32,7 +32,11 @@ describe("a step that is asked for again is ordered again", () => {
   test.each<[string, Incident | undefined, boolean]>([
     ["where nothing was found before", undefined, true],
     ["not while it has not begun", incident([step("first")]), false],
-    ["not while it is under way", incident([step("first")], undefined, true), false],
+    [
+      "once it has begun: it was planned before, and may have been taken back",
+      incident([step("first")], undefined, true),
+      true,
+    ],
     [
       "not while it waits for a person",
       incident([step("first")], { type: "awaiting-approval", until: "", ...held }),
