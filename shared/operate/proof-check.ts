@@ -26,7 +26,6 @@ const proven = v.strictObject({
 /** Nothing else is passed on to STS: it might mean something else there. */
 const allowed = new Set([
   "authorization",
-  "content-length",
   "content-type",
   "host",
   "x-amz-content-sha256",

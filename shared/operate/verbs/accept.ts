@@ -40,9 +40,16 @@ export const accept = verb({
     const { detection, resource, found: value } = finding;
     const at = timeAfter(desk, finding.time);
     await putAccepted(desk.ledger, resource.id, { detection, found: value, by: desk.by, at, reason: given.reason });
-    await decide(desk, found, "accepted", { at, reason: given.reason });
+    await decide(desk, found, "accepted", { at, reason: `${detection} on ${resource.id}: ${given.reason}` });
     const rejected: string[] = [];
-    for (const { id } of pending(found).filter(isOf(detection, resource.id)))
+    // Another finding of the same detection may be of another value: its steps stay.
+    const sources = found.findings
+      .filter((one) => isOf(detection, resource.id)(one) && one.found === value)
+      .map(({ source }) => source);
+    const answering = pending(found).filter(
+      (step) => isOf(detection, resource.id)(step) && sources.includes(step.source),
+    );
+    for (const { id } of answering)
       if (await reject(desk, found, openRecord(found, id), `accepted: ${given.reason}`)) rejected.push(id);
     return {
       text: [

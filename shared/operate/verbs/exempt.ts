@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { putExemption, readControl } from "../../ledger/control.ts";
 import { plain } from "../../notice/notice.ts";
+import { isMeant } from "../operator.ts";
 import { optional, reason, schemas } from "../options.ts";
 import { Refused } from "../refused.ts";
 import { endOf } from "../until.ts";
@@ -34,8 +35,10 @@ const end = async ({ ledger, settings }: Desk, id: string): Promise<Done> => {
   return { text: `Ended: exemption ${id} does not count any more.`, data: { exemption: { ...one, until: now } } };
 };
 
-const make = async ({ ledger, by, detections }: Desk, given: Given): Promise<Done> => {
+const make = async ({ ledger, by, person, detections }: Desk, given: Given): Promise<Done> => {
   const { principal, resource, detection, reason: why, owner, until } = given;
+  if (principal !== undefined && isMeant(principal, person))
+    throw new Refused("exempt: --principal: expected another operator to exempt you");
   if ([principal, resource, detection].every((one) => one === undefined))
     throw new Refused("exempt: expected at least one of --principal, --resource and --detection");
   if (detection !== undefined && !detections.includes(detection))
