@@ -1,7 +1,7 @@
 import type { Confidence, Severity } from "../detections/detection.ts";
 import { command } from "./commands.ts";
 import { saidOf } from "./email/steps.ts";
-import { ascii, plain } from "./notice.ts";
+import { ascii, plain } from "./plain.ts";
 import { most, type Told, type ToldFinding } from "./told.ts";
 
 /**

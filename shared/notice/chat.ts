@@ -4,7 +4,7 @@ import { times, who } from "./email/rows.ts";
 import { sinceLines } from "./email/since.ts";
 import { saidOf } from "./email/steps.ts";
 import { summaryLines } from "./email/summary.ts";
-import { ascii, plain } from "./notice.ts";
+import { ascii, plain } from "./plain.ts";
 import type { Told, ToldFinding, ToldStep } from "./told.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { isSuperseded, pending, standing } from "../incident/incident.ts";
-import { plain } from "./notice.ts";
+import { plain } from "./plain.ts";
 import { type Deployment, most, type Told } from "./told.ts";
 
 /** Something that a person can do about an incident: why, and the command that does it. */

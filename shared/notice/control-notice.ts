@@ -1,6 +1,7 @@
 import { customNotification } from "./chat.ts";
 import { type ControlChange, wordsFor } from "./control-words.ts";
-import { ascii, type Notice, plain } from "./notice.ts";
+import type { Notice } from "./notice.ts";
+import { ascii, plain } from "./plain.ts";
 import type { Deployment } from "./told.ts";
 
 /** What people are told when an operator stops Lockkeeper, lifts that, or makes or ends an exemption. */

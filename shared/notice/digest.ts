@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Incident, stateOf } from "../incident/incident.ts";
-import { highest } from "./notice.ts";
+import { highest } from "./plain.ts";
 import { blamedIn, eachStep, kindOf } from "./repeats.ts";
 import type { ActionTitle } from "./told.ts";
 

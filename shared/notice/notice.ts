@@ -1,4 +1,3 @@
-import { type Severity, severities } from "../detections/detection.ts";
 import type { AsffFinding } from "./asff.ts";
 import type { OcsfEvent } from "./ocsf/event.ts";
 
@@ -20,21 +19,3 @@ export interface Notice {
   /** For Security Hub. */
   readonly findings: readonly AsffFinding[];
 }
-
-/** Without characters that could forge lines, headers or terminal sequences: parts of a message are an attacker's own words. */
-export const plain = (text: string, longest: number): string => {
-  const clean = text
-    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
-    // A link in an attacker's words must not be one that a mail program makes clickable.
-    .replaceAll("://", ":// ")
-    .toWellFormed()
-    .trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest - 3).replace(/[\ud800-\udbff]$/, "")}...`;
-};
-
-/** For subjects and SMS: ASCII only. */
-export const ascii = (text: string, longest: number): string => plain(text.replace(/[^\u0020-\u007e]/g, "?"), longest);
-
-/** The gravest of some severities. */
-export const highest = (found: readonly Severity[]): Severity =>
-  found.reduce((high, severity) => (severities.indexOf(severity) > severities.indexOf(high) ? severity : high), "Low");

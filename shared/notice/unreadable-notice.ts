@@ -1,5 +1,6 @@
 import { customNotification } from "./chat.ts";
-import { ascii, type Notice, plain } from "./notice.ts";
+import type { Notice } from "./notice.ts";
+import { ascii, plain } from "./plain.ts";
 
 /** A message that nobody could read, as the ledger has it. */
 export interface Unreadable {

@@ -1,5 +1,5 @@
 import { type Incident, stateOf } from "../incident/incident.ts";
-import { plain } from "../notice/notice.ts";
+import { plain } from "../notice/plain.ts";
 import { callLine, findingLine, stepLine, timelineOf } from "./lines.ts";
 import type { Desk, Done } from "./verb.ts";
 

@@ -2,7 +2,7 @@ import type { Finding } from "../incident/finding.ts";
 import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import type { Outcome, RehearsedCall } from "../incident/outcome.ts";
 import type { Exemption } from "../ledger/control.ts";
-import { plain } from "../notice/notice.ts";
+import { plain } from "../notice/plain.ts";
 
 /** One line of text each, for people at a terminal: no word of an attacker's can forge another line. */
 export const outcomeLine = (outcome: Outcome | undefined): string => {

@@ -2,7 +2,7 @@ import type { PlannedStep } from "../incident/finding.ts";
 import type { Incident } from "../incident/incident.ts";
 import { incidentsOn, readIncident } from "../ledger/incident.ts";
 import type { Ledger } from "../ledger/table.ts";
-import { plain } from "../notice/notice.ts";
+import { plain } from "../notice/plain.ts";
 import { requireUnblamed } from "./operator.ts";
 import { Refused } from "./refused.ts";
 import type { Desk } from "./verb.ts";

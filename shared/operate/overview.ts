@@ -1,7 +1,7 @@
 import { type Incident, pending, stateOf } from "../incident/incident.ts";
 import { readControl } from "../ledger/control.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { plain } from "../notice/notice.ts";
+import { plain } from "../notice/plain.ts";
 import { exemptionLine, stepLine } from "./lines.ts";
 import { recentIncidents } from "./named.ts";
 import type { Desk, Done } from "./verb.ts";

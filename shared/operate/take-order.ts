@@ -1,4 +1,4 @@
-import { plain } from "../notice/notice.ts";
+import { plain } from "../notice/plain.ts";
 import { requireOperator } from "./operator.ts";
 import { type Counter, provenBy, readProven } from "./proof-check.ts";
 import { Refused } from "./refused.ts";

@@ -1,5 +1,5 @@
 import type { Decision } from "../../incident/incident.ts";
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import type { Told } from "../told.ts";
 import { capped } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import { attackVersion } from "../../detections/detection.ts";
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import type { Told, ToldFinding } from "../told.ts";
 import { capped, row, times, who } from "./rows.ts";
 

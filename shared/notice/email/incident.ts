@@ -1,4 +1,4 @@
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import type { Told } from "../told.ts";
 import { decisionLines } from "./decisions.ts";
 import { findingLines } from "./findings.ts";

@@ -1,6 +1,6 @@
 import { isSettled } from "../../incident/incident.ts";
 import { commandsFor } from "../commands.ts";
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import { most, type Told } from "../told.ts";
 
 /** What a person should do, without commands. */

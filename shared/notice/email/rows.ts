@@ -1,5 +1,5 @@
 import type { Cause } from "../../incident/finding.ts";
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import { most, type Repeats } from "../told.ts";
 
 /** A line that says one thing, with what it is in front. */

@@ -1,4 +1,4 @@
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import { toldFindings } from "../repeats.ts";
 import type { Told, ToldStep } from "../told.ts";
 import { decisionLine } from "./decisions.ts";

@@ -1,5 +1,5 @@
 import { type Outcome, type RehearsedCall, wasCarriedOut } from "../../incident/outcome.ts";
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import type { Told, ToldStep } from "../told.ts";
 import { capped, times } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 import { isUndone, standing } from "../../incident/incident.ts";
 import { wasCarriedOut } from "../../incident/outcome.ts";
-import { plain } from "../notice.ts";
+import { plain } from "../plain.ts";
 import type { Told } from "../told.ts";
 
 /** `2 h 5 min`, `48 s`. @param ms not negative */

@@ -1,5 +1,5 @@
 import type { Severity } from "../../detections/detection.ts";
-import { ascii, plain } from "../notice.ts";
+import { ascii, plain } from "../plain.ts";
 import type { Told } from "../told.ts";
 
 /** The release of the Open Cybersecurity Schema Framework that events are written in. */

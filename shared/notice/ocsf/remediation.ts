@@ -2,7 +2,7 @@ import type { Countermeasure } from "../../actions/action.ts";
 import { isUndone } from "../../incident/incident.ts";
 import type { Outcome } from "../../incident/outcome.ts";
 import { saidOf } from "../email/steps.ts";
-import { ascii } from "../notice.ts";
+import { ascii } from "../plain.ts";
 import type { Told, ToldStep } from "../told.ts";
 import { baseOf, known, ms, type OcsfEvent, text } from "./event.ts";
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Finding } from "../../incident/finding.ts";
 import { pending } from "../../incident/incident.ts";
 import { putAccepted } from "../../ledger/accepted.ts";
-import { plain } from "../../notice/notice.ts";
+import { plain } from "../../notice/plain.ts";
 import { decide, openRecord, reject, timeAfter } from "../decide.ts";
 import { incidentToDecide } from "../named.ts";
 import { incident, reason, required, schemas } from "../options.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { putExemption, readControl } from "../../ledger/control.ts";
-import { plain } from "../../notice/notice.ts";
+import { plain } from "../../notice/plain.ts";
 import { isMeant } from "../operator.ts";
 import { optional, reason, schemas } from "../options.ts";
 import { Refused } from "../refused.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ascii, highest, plain } from "../../../shared/notice/notice.ts";
+import { ascii, highest, plain } from "../../../shared/notice/plain.ts";
 
 test.each([
   ["a\nb\r\nc", "a b c"],
