@@ -1,6 +1,6 @@
 import type { Found } from "../incident/finding.ts";
 import type { Decision, Incident } from "../incident/incident.ts";
-import { stepRecordOf } from "./step.ts";
+import { stepRecordOf } from "./step-item.ts";
 import { expiry, type Item, keptDays, keys, type Ledger, putNew, queryAll, toValues } from "./table.ts";
 
 const named = (items: readonly Item[], prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix));

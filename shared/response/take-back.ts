@@ -4,7 +4,7 @@ import { isUndone } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { readIncident } from "../ledger/incident.ts";
-import { noteUndo } from "../ledger/step.ts";
+import { noteUndo } from "../ledger/step-afterwards.ts";
 import { contextOf } from "./context.ts";
 import { throughGate } from "./gate.ts";
 import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";

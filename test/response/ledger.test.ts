@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Change } from "../../shared/actions/action.ts";
+import { beginStep } from "../../shared/ledger/begin-step.ts";
 import { fileSighting, readFiled } from "../../shared/ledger/found.ts";
 import { markTold, noteDecision, readIncident } from "../../shared/ledger/incident.ts";
 import { isOwnCall, noteOwnCall } from "../../shared/ledger/own-call.ts";
-import { beginStep, endStep, endUnbegun, noteUndo, takeOverStep } from "../../shared/ledger/step.ts";
+import { endStep, endUnbegun, takeOverStep } from "../../shared/ledger/step.ts";
+import { noteUndo } from "../../shared/ledger/step-afterwards.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { openStage, type Stage } from "./stage.ts";
 

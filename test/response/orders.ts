@@ -7,7 +7,7 @@ import type { Cause, Finding, Found, PlannedStep } from "../../shared/incident/f
 import type { UndoOrder } from "../../shared/incident/incident.ts";
 import type { Order } from "../../shared/incident/order.ts";
 import { fileSighting } from "../../shared/ledger/found.ts";
-import { orderUndo } from "../../shared/ledger/step.ts";
+import { orderUndo } from "../../shared/ledger/step-afterwards.ts";
 import { resources } from "../../shared/resources/index.ts";
 import { guardrails } from "../../shared/response/guardrails/index.ts";
 import type { AnyAction, Hands } from "../../shared/response/hands.ts";

@@ -4,7 +4,7 @@ import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-st
 import type { Permission } from "../../shared/aws/operations.ts";
 import type { Order } from "../../shared/incident/order.ts";
 import { readIncident } from "../../shared/ledger/incident.ts";
-import { orderUndo } from "../../shared/ledger/step.ts";
+import { orderUndo } from "../../shared/ledger/step-afterwards.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Hands } from "../../shared/response/hands.ts";
 import { hear } from "../../shared/response/hear.ts";

@@ -5,21 +5,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Input } from "../../shared/aws/operations.ts";
 import type { Found } from "../../shared/incident/finding.ts";
 import { putAccepted, readAccepted } from "../../shared/ledger/accepted.ts";
+import { beginStep } from "../../shared/ledger/begin-step.ts";
 import { freezeAll, liftFreeze, putExemption, readControl } from "../../shared/ledger/control.ts";
 import { fileSighting, readOpenAbout } from "../../shared/ledger/found.ts";
 import { incidentsOn, markTold, noteDecision, readIncident } from "../../shared/ledger/incident.ts";
 import { isOwnCall, noteOwnCall } from "../../shared/ledger/own-call.ts";
-import {
-  beginStep,
-  endStep,
-  endUnbegun,
-  giveUpStep,
-  noteLook,
-  noteUndo,
-  orderUndo,
-  rejectStep,
-  takeOverStep,
-} from "../../shared/ledger/step.ts";
+import { endStep, endUnbegun, giveUpStep, rejectStep, takeOverStep } from "../../shared/ledger/step.ts";
+import { noteLook, noteUndo, orderUndo } from "../../shared/ledger/step-afterwards.ts";
 import { keys, queryAll } from "../../shared/ledger/table.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { home, openStage, type Stage } from "./stage.ts";

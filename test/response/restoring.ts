@@ -3,8 +3,9 @@ import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-st
 import type { Permission } from "../../shared/aws/operations.ts";
 import type { Finding, PlannedStep } from "../../shared/incident/finding.ts";
 import type { Order } from "../../shared/incident/order.ts";
+import { beginStep } from "../../shared/ledger/begin-step.ts";
 import { noteDecision } from "../../shared/ledger/incident.ts";
-import { beginStep, orderUndo } from "../../shared/ledger/step.ts";
+import { orderUndo } from "../../shared/ledger/step-afterwards.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Hands } from "../../shared/response/hands.ts";
 import { lookAgain } from "../../shared/response/look-again.ts";

@@ -9,7 +9,7 @@ import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { type Call, caller, type Heard, type Permission } from "../../shared/aws/operations.ts";
 import type { StepRecord } from "../../shared/incident/incident.ts";
-import { type StepKey, stepRecordOf } from "../../shared/ledger/step.ts";
+import { type StepKey, stepRecordOf } from "../../shared/ledger/step-item.ts";
 import { fromValues, type Item, keys, type Ledger, toValues } from "../../shared/ledger/table.ts";
 import type { Orders } from "../../shared/response/hands.ts";
 import { account, type ExampleLab, openExampleLab } from "../lab/door/example-lab.ts";

@@ -3,9 +3,11 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
 import { identityActions, resourceActions } from "../../shared/actions/index.ts";
+import { beginStep } from "../../shared/ledger/begin-step.ts";
 import { freezeAll, liftFreeze, putExemption } from "../../shared/ledger/control.ts";
 import { noteOwnCall } from "../../shared/ledger/own-call.ts";
-import { beginStep, endUnbegun, giveUpStep, noteLook, noteUndo } from "../../shared/ledger/step.ts";
+import { endUnbegun, giveUpStep } from "../../shared/ledger/step.ts";
+import { noteLook, noteUndo } from "../../shared/ledger/step-afterwards.ts";
 import { toValues } from "../../shared/ledger/table.ts";
 import { noteUnreadable } from "../../shared/ledger/unreadable.ts";
 import { chatTopic, onCallTopic } from "../../shared/notice/channels/topics.ts";

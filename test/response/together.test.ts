@@ -1,7 +1,8 @@
 import { createServer, request, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
-import { beginStep, endUnbegun } from "../../shared/ledger/step.ts";
+import { beginStep } from "../../shared/ledger/begin-step.ts";
+import { endUnbegun } from "../../shared/ledger/step.ts";
 import { carryOut, InProgress } from "../../shared/response/carry-out.ts";
 import { takeBack } from "../../shared/response/take-back.ts";
 import { handsFor, type Suspect, settingsOf, suspect } from "./orders.ts";

@@ -6,7 +6,7 @@ import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-
 import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-stream-encryption.ts";
 import { InvalidOrder } from "../../shared/incident/order.ts";
 import { freezeAll, liftFreeze } from "../../shared/ledger/control.ts";
-import { orderUndo } from "../../shared/ledger/step.ts";
+import { orderUndo } from "../../shared/ledger/step-afterwards.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import { hear } from "../../shared/response/hear.ts";
 import { takeBack } from "../../shared/response/take-back.ts";

@@ -1,8 +1,8 @@
 import { deactivateAccessKey } from "../../shared/actions/iam/deactivate-access-key.ts";
 import type { Permission } from "../../shared/aws/operations.ts";
 import type { Outcome } from "../../shared/incident/outcome.ts";
+import { beginStep } from "../../shared/ledger/begin-step.ts";
 import { noteDecision } from "../../shared/ledger/incident.ts";
-import { beginStep } from "../../shared/ledger/step.ts";
 import { carryOut } from "../../shared/response/carry-out.ts";
 import type { Hands } from "../../shared/response/hands.ts";
 import { operator, type Suspect } from "./orders.ts";

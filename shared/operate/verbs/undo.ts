@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type Incident, isUndone, type StepRecord } from "../../incident/incident.ts";
 import { wasCarriedOut } from "../../incident/outcome.ts";
 import { readControl } from "../../ledger/control.ts";
-import { orderUndo } from "../../ledger/step.ts";
+import { orderUndo } from "../../ledger/step-afterwards.ts";
 import { decide, sendOrder, timeAfter } from "../decide.ts";
 import { incidentToDecide, stepNamed } from "../named.ts";
 import { incident, optional, reason, schemas, step } from "../options.ts";

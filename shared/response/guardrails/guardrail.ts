@@ -2,8 +2,8 @@ import type { Change, Countermeasure } from "../../actions/action.ts";
 import type { Settings } from "../../baseline/settings.ts";
 import type { Answers, Cause, Finding } from "../../incident/finding.ts";
 import type { UndoOrder } from "../../incident/incident.ts";
+import type { Allowance } from "../../ledger/begin-step.ts";
 import type { Control } from "../../ledger/control.ts";
-import type { Allowance } from "../../ledger/step.ts";
 import type { DeclaredLimits } from "../../resources/resource.ts";
 
 /** What is about to be written, and in answer to what. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { deactivateAccessKey } from "../../../shared/actions/iam/deactivate-access-key.ts";
 import type { Permission } from "../../../shared/aws/operations.ts";
 import type { Cause } from "../../../shared/incident/finding.ts";
-import { beginStep } from "../../../shared/ledger/step.ts";
+import { beginStep } from "../../../shared/ledger/begin-step.ts";
 import { carryOut } from "../../../shared/response/carry-out.ts";
 import type { Hands } from "../../../shared/response/hands.ts";
 import { takeBack } from "../../../shared/response/take-back.ts";
