@@ -139,6 +139,10 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const steps = incidents.flatMap(({ records }) => [...records.values()]);
   const writes = writesBy(lab, since.records);
 
+  // What is ordered from here on is news of its own, and told.
+  const received = lab.mailbox.messages().slice(since.messages);
+  const mails = received.filter(({ protocol }) => protocol === "email");
+
   const now = async () => {
     if (before) await attack.mend(scene, prepared);
     return snapshot(scene);
@@ -151,7 +155,6 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
   const looped =
     after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
   const unhandled = await deadLettersIn(lab);
-  const mails = received.filter(({ protocol }) => protocol === "email");
   await attack.mend(scene, prepared);
   await attack.cleanUp(scene, prepared);
   await lab.idle();
