@@ -23,6 +23,15 @@ const nothingWritten = async (someone: Suspect) => {
   expect(await someone.status()).toBe("Active");
 };
 
+/** Has the user stand under this ARN in the step, and nobody known to have made the call. */
+const standsAt = async ({ key, step }: Suspect, arn: string) => {
+  const [found] = await stage.rows(`incident#${key.incident}`);
+  const { findings } = JSON.parse(String(found?.["found"])) as { readonly findings: readonly object[] };
+  const nobodys = findings.map((finding) => ({ ...finding, cause: undefined }));
+  const steps = [{ ...step, params: { ...Object(step.params), userArn: arn } }];
+  await stage.overwrite({ ...found, found: JSON.stringify({ findings: nobodys, steps, advice: [] }) });
+};
+
 interface Guarded {
   readonly by: string;
   readonly type: "held" | "awaiting-approval";
@@ -100,23 +109,17 @@ describe.each(cases)("$by", ({ by, type, settings, about, broken }) => {
 
 describe("a key is not taken", () => {
   test.each([
-    ["another case of letters", "Break-Glass", { protectedPrincipals: [userArn("break-glass")] }],
-    ["a path that looks like a key's place", "glass-2", { protectedPrincipals: [userArn("*/glass-2")] }],
-    ["a star for a part of the name", "glass-3", { protectedPrincipals: ["arn:aws:iam::*:user/gl*s-3"] }],
-  ])("from a protected user, in spite of %s", async (_, name, said) => {
+    ["another case of letters", "Break-Glass", "break-glass", undefined],
+    ["a star for a part of the name", "glass-2", "gl*s-2", undefined],
+    ["a path that looks like a key's place", "glass-3", "access-key/glass-3", userArn("access-key/glass-3")],
+  ])("from a protected user, in spite of %s", async (_, name, pattern, arn) => {
     const someone = await suspect(stage, name);
-    // The pattern with a path is about a user who stands under one.
-    const userArnOf = name === "glass-2" ? userArn("access-key/glass-2") : someone.step.params;
-    if (typeof userArnOf === "string") {
-      const [found] = await stage.rows(`incident#${someone.key.incident}`);
-      const params = { ...Object(someone.step.params), userArn: userArnOf };
-      const { findings } = JSON.parse(String(found?.["found"])) as { findings: object[] };
-      const nobodys = findings.map((finding) => ({ ...finding, cause: undefined }));
-      const steps = [{ ...someone.step, params }];
-      await stage.overwrite({ ...found, found: JSON.stringify({ findings: nobodys, steps, advice: [] }) });
-    }
-    const outcome = await carryOut(hands(settingsOf({ ...said, evictConfidence: "Low" })), someone.order, false);
-    expect(outcome).toMatchObject({ type: "held", by: "protected-principals" });
+    if (arn) await standsAt(someone, arn);
+    const settings = settingsOf({ protectedPrincipals: [userArn(pattern)], evictConfidence: "Low" });
+    expect(await carryOut(hands(settings), someone.order, false)).toMatchObject({
+      type: "held",
+      by: "protected-principals",
+    });
     await nothingWritten(someone);
   });
 
