@@ -147,8 +147,6 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
     if (before) await attack.mend(scene, prepared);
     return snapshot(scene);
   };
-  // An undo is news as well, and told.
-  const received = lab.mailbox.messages().slice(since.messages);
   const { undone, problems } = await undoAll(lab, ledger, incidents, { left: struck.left ?? before ?? {}, now });
   const applied = steps.filter(({ outcome }) => wasCarriedOut(outcome)).length;
   const after = { incidents: await ledger.incidentsExcept(known), writes: writesBy(lab, since.records).length };

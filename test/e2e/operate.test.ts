@@ -205,7 +205,10 @@ describe("a step that waits", () => {
     expect(await stateOf(incident.id)).toBe("closed");
     const { answer } = await cli.order(["show", "--incident", incident.id]);
     const by = `arn:aws:iam::${lab.account}:user/operator`;
-    expect(answer.data.incident.decisions.map((one: { kind: string; by: string }) => [one.kind, one.by])).toEqual(
+    const decisions: readonly { kind: string; by: string }[] = answer.data.incident.decisions;
+    // Lockkeeper itself may have closed it before, since nothing that was done stands any more.
+    const ordered = decisions.filter((one) => one.by !== "lockkeeper");
+    expect(ordered.map((one) => [one.kind, one.by])).toEqual(
       ["approved", "rejected", "undo-ordered", "undo-ordered", "closed"].map((kind) => [kind, by]),
     );
     await encryptAsDeclared(scene);

@@ -2,10 +2,18 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { keyStatus, type LeakedKey, leakKeyOf, removeUser, stopEncryptionAs, streamKey } from "../attacks/scene.ts";
+import {
+  isEncryptedAsDeclared,
+  keyStatus,
+  type LeakedKey,
+  leakKeyOf,
+  removeUser,
+  stopEncryptionAs,
+  streamKey,
+} from "../attacks/scene.ts";
 import { heardBy } from "../e2e/heard.ts";
 import { envelope, record } from "../shared/records.ts";
-import { allDone, type Ground, openGround } from "./ground.ts";
+import { allDone, type Ground, openGround, until } from "./ground.ts";
 
 /** Events that come twice, in another order, beside nonsense, or ten thousand at once. */
 let ground: Ground;
@@ -112,7 +120,7 @@ test("ten thousand events at once are all heard, each once, and the three attack
   for (const name of ["in-the-burst-1", "in-the-burst-2", "in-the-burst-3"]) leaked.push(await leakKeyOf(scene, name));
   const handing = handOver(burst);
   for (const { credentials } of leaked) {
-    await streamKey(scene);
+    await until(async () => (await isEncryptedAsDeclared(scene)) === true, 60_000);
     await stopEncryptionAs(scene, credentials);
   }
   expect(await handing).toEqual([]);

@@ -74,7 +74,7 @@ export const openGround = async (options: LabOptions = {}): Promise<Ground> => {
       await ledger.anHourPasses();
       const leaked = await leakKeyOf(scene, userName);
       struck.push(leaked);
-      await lab.idle();
+      await lab.idle(200_000);
       known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
       since = { records: lab.trail.records().length, messages: lab.mailbox.messages().length };
       await stopEncryptionAs(scene, leaked.credentials);
@@ -99,7 +99,7 @@ export const openGround = async (options: LabOptions = {}): Promise<Ground> => {
       await lab.idle(200_000);
       await encryptAsDeclared(scene);
       for (let leaked = struck.pop(); leaked !== undefined; leaked = struck.pop()) await removeUser(scene, leaked);
-      await lab.idle();
+      await lab.idle(200_000);
     },
   };
 };

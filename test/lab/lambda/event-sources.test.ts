@@ -178,7 +178,9 @@ describe("event sources", () => {
     ] as const)
       await put(pk, text);
     await expect.poll(() => functions.problems().join(), { timeout: 8000 }).toContain("gave up 1 record(s)");
-    const { Messages } = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: idOf("GivenUp") }));
+    const { Messages } = await clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: idOf("GivenUp"), WaitTimeSeconds: 5 }),
+    );
     expect(JSON.parse(Messages?.[0]?.Body ?? "")).toMatchObject({
       requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 2 },
       DDBStreamBatchInfo: { batchSize: 1 },

@@ -4,7 +4,7 @@ import type { SessionCredentials } from "./variables.ts";
 
 /** Clients for polling on behalf of a function: under its role, so that a missing permission is felt. */
 export const roleClients = (endpoint: string, region: string, assume: () => Promise<SessionCredentials>) => {
-  const options = { endpoint, region, credentials: assume, maxAttempts: 1 };
+  const options = { endpoint, region, credentials: assume, maxAttempts: 3 };
   return { sqs: new SQSClient(options), streams: new DynamoDBStreamsClient(options) };
 };
 
