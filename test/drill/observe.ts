@@ -35,12 +35,16 @@ const words: Readonly<Record<string, string>> = {
   unverified: "done, but not seen to have worked",
 };
 
+const saidOf = (outcome: StepRecord["outcome"]): string => {
+  if (outcome?.type === "held" || outcome?.type === "awaiting-approval") return `${outcome.by}: ${outcome.reason}`;
+  if (outcome?.type === "failed") return outcome.error;
+  return words[outcome?.type ?? ""] ?? outcome?.type ?? "unfinished";
+};
+
 export const outcomesOf = (steps: readonly StepRecord[]): AttackResult["outcomes"] =>
   steps.map(({ action, outcome, change, answers }) => {
     const type = outcome?.type ?? "unfinished";
-    const said =
-      outcome?.type === "held" ? outcome.reason : outcome?.type === "failed" ? outcome.error : (words[type] ?? type);
-    return { action, type, resource: change?.resource ?? answers.resource.id, said };
+    return { action, type, resource: change?.resource ?? answers.resource.id, said: saidOf(outcome) };
   });
 
 const callName = ({ eventSource, eventName }: TrailRecord) => `${eventSource.split(".")[0]}:${eventName}`;

@@ -24,7 +24,8 @@ const outcomes: Readonly<Record<string, readonly [Tone, string]>> = {
   verified: ["good", "verified"],
   compliant: ["good", "nothing to do"],
   held: ["open", "held back"],
-  awaitingApproval: ["open", "awaits approval"],
+  "awaiting-approval": ["open", "awaits approval"],
+  rejected: ["open", "rejected"],
   unverified: ["bad", "not verified"],
   failed: ["bad", "failed"],
 };
