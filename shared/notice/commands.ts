@@ -53,7 +53,7 @@ export const commandsFor = (told: Told): readonly Command[] => {
     why: "If it is meant to be so: accept it",
     line: line("accept", "--detection", word(detection), '--reason "..."'),
   }));
-  const close = { why: "When nothing is left to do: close it", line: line("close") };
+  const close = { why: "When nothing is left to do: close it", line: line("close", '--reason "..."') };
   return [
     ...decide,
     ...undo,
