@@ -1,18 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import { isSame } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
-import { containmentUndone } from "../detections/response/containment-undone.ts";
-import type { Found } from "../incident/finding.ts";
-import { type Incident, isSuperseded, isUndone, type StepRecord } from "../incident/incident.ts";
+import { isSuperseded } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { wasCarriedOut } from "../incident/outcome.ts";
 import { fileSighting } from "../ledger/found.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { type Look, noteLook } from "../ledger/step-afterwards.ts";
 import type { StepKey } from "../ledger/step-item.ts";
-import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
-import { afterRelapse } from "./ladder.ts";
-import { stepId } from "./step-id.ts";
+import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";
+import { foundRelapsed, isHeardOf, isTakenBackSince, mayBeHeardOf } from "./relapse.ts";
 
 /**
  * Orders the looks at a step that come after it. Before its end is written down: whoever dies in between is followed by somebody
@@ -35,84 +31,6 @@ export const orderLooks = async <P extends Permission>(
 
 /** What another look at a step came to. */
 export type Looked = Look | "nothing to look at";
-
-/**
- * Whether to leave a relapse to the event that tells of it, which may still be on its way: it says whose doing it is, and a look
- * does not. Not where an identity is free again, and not at the last look.
- */
-const mayBeHeardOf = <P extends Permission>(
-  { settings }: Hands<P>,
-  { countermeasure }: AnyAction<P>,
-  { waversSince }: StepRecord,
-  look: number,
-): boolean =>
-  (countermeasure === "Restore" || countermeasure === "Harden") &&
-  waversSince === undefined &&
-  look < settings.recheckSeconds.length;
-
-/**
- * Whether the same was found to be wrong since, and is answered by the same step already. Anything else that was found about
- * the resource puts nothing right, and one that only a rehearsal ordered is never carried out.
- */
-const isHeardOf = ({ findings, steps }: Incident, { id, answers, endedAt = "" }: StepRecord): boolean => {
-  const own = steps.find((step) => step.id === id);
-  const since = findings.filter(
-    ({ resource, time, cause }) => resource.id === answers.resource.id && time > endedAt && !cause?.rehearsal,
-  );
-  return steps.some(
-    ({ id: other, action, params, source }) =>
-      other !== id &&
-      action === own?.action &&
-      isDeepStrictEqual(params, own.params) &&
-      since.some((finding) => finding.source === source),
-  );
-};
-
-/** Whether an operator has had a step on the same resource undone since: that is as wanted, and not fought. */
-const isTakenBackSince = ({ records }: Incident, { change, endedAt = "" }: StepRecord): boolean =>
-  [...records.values()].some(
-    ({ change: other, undo, undoOrder }) =>
-      other?.resource === change?.resource &&
-      (undoOrder?.at ?? "") > endedAt &&
-      (undo === undefined || isUndone({ undo })),
-  );
-
-const foundRelapsed = <P extends Permission>(
-  { home, ledger }: Hands<P>,
-  incident: Incident,
-  record: StepRecord,
-  look: number,
-): Found => {
-  const source = `${record.id}-look-${look}`;
-  const { id: detection, title, severity, attack, controls } = containmentUndone;
-  const { resource, relapseOf = record.answers.detection } = record.answers;
-  const first = incident.findings.find(
-    (finding) => finding.detection === record.answers.detection && finding.source === record.answers.source,
-  );
-  const { steps, advice } = afterRelapse(incident, record, home.account);
-  return {
-    findings: [
-      {
-        detection,
-        title,
-        severity,
-        confidence: "High",
-        attack,
-        controls,
-        evidence: `${record.change?.resource} is not as ${record.action} left it any more.`,
-        resource,
-        account: home.account,
-        region: home.region,
-        time: ledger.now().toISOString(),
-        source,
-        // Who was answered before; who took it back is not known from a look.
-        ...(first?.cause ? { cause: first.cause } : {}),
-      },
-    ],
-    steps: steps.map((step) => ({ ...step, id: stepId(step, source), detection, resource, source, relapseOf })),
-    advice,
-  };
-};
 
 /**
  * Looks again at what a step did. IAM takes seconds to propagate, and attackers undo. What is not so any more is a finding of its
