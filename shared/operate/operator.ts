@@ -1,4 +1,5 @@
 import type { Incident } from "../incident/incident.ts";
+import { fits } from "../resources/arn.ts";
 import { Refused } from "./refused.ts";
 
 /** Who gives an order: a user with its path, or a role, of which STS tells the name and not the path. */
@@ -9,11 +10,6 @@ export interface Person {
   /** Of a user with its path. */
   readonly name: string;
 }
-
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-/** `*` stands for any part. */
-const matches = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.split("*").map(literally).join(".*")}$`).test(text);
 
 /** Nobody for root, a federated user or a service: none of them can be named as an operator. */
 export const personOf = (arn: string): Person | undefined => {
@@ -28,16 +24,16 @@ export const personOf = (arn: string): Person | undefined => {
  * By name only, since the path is not known. A name is that of one role, whatever its path; but `*` in a name counts only where the
  * pattern has no path: `role/team/*` would mean every role of the account.
  */
-const roleMatches = (pattern: string, role: string): boolean => {
+const roleFits = (pattern: string, role: string): boolean => {
   const name = pattern.slice(pattern.lastIndexOf("/") + 1);
-  return (name === pattern || !name.includes("*")) && matches(name, role);
+  return (name === pattern || !name.includes("*")) && fits(name, role);
 };
 
 /** Whether a person is one of those that a pattern of lockkeeper.yml means, part by part: a path may look like anything. */
 export const isMeant = (pattern: string, { kind, partition, account, name }: Person): boolean => {
   const [, of, at = "", sort, who = ""] = /^arn:([a-z-]+):iam::(\d{12}|\*):(user|role)\/(.+)$/.exec(pattern) ?? [];
-  if (of !== partition || sort !== kind || !matches(at, account)) return false;
-  return kind === "role" ? roleMatches(who, name) : matches(who, name);
+  if (of !== partition || sort !== kind || !fits(at, account)) return false;
+  return kind === "role" ? roleFits(who, name) : fits(who, name);
 };
 
 /** @throws Refused unless the ARN is that of an operator */

@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from "../resources/arn.ts";
+import { type Arn, fits, parseArn } from "../resources/arn.ts";
 
 /** Who may be admitted by the policy of a stream or a consumer. */
 export interface AllowedPrincipals {
@@ -25,25 +25,10 @@ export const accountNamed = (name: string): string | undefined => {
   return id ?? idInArn;
 };
 
-/** Does the pattern, in which `*` alone is special, match all of the text? No regular expression, which could be made to hang. */
-const matches = (pattern: string, text: string): boolean => {
-  const [first = "", ...rest] = pattern.split("*");
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const at = text.indexOf(part, from);
-    if (at === -1) return false;
-    from = at + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
-};
-
 /** Does an allowed ARN cover all that an ARN with wildcards can stand for? A wildcard is covered by a `*` only. */
 const covers = (allowed: string, { partition, service, region, account, resource }: Arn): boolean => {
   const of = parseArn(allowed);
-  const within = (pattern: string, text: string) => matches(pattern, text.replaceAll(/[*?]/g, "\0"));
+  const within = (pattern: string, text: string) => fits(pattern, text.replaceAll(/[*?]/g, "\0"));
   return (
     of !== undefined &&
     within(of.partition, partition) &&

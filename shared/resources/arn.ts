@@ -20,3 +20,21 @@ export const partitionOf = (region: string): string => {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 };
+
+/**
+ * Whether an ARN, or a part of one, is among those that a pattern means: `*` stands for any text in it, and nothing else is special.
+ * No regular expression, which could be made to hang.
+ */
+export const fits = (pattern: string, text: string): boolean => {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of rest) {
+    const at = text.indexOf(part, from);
+    if (at === -1) return false;
+    from = at + part.length;
+  }
+  return text.length - last.length >= from && text.endsWith(last);
+};

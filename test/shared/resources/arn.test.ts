@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { parseArn, partitionOf } from "../../../shared/resources/arn.ts";
+import { describe, expect, test } from "vitest";
+import { fits, parseArn, partitionOf } from "../../../shared/resources/arn.ts";
 
 test("an ARN is taken apart, and whatever follows the account is the resource", () => {
   expect(parseArn("arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/x:*")).toStrictEqual({
@@ -40,4 +40,39 @@ test.each([
   ["us-gov-west-1", "aws-us-gov"],
 ])("the Region %s belongs to the partition %s", (region, partition) => {
   expect(partitionOf(region)).toBe(partition);
+});
+
+describe("the ARNs that a pattern means", () => {
+  test.each([
+    ["", ""],
+    ["*", ""],
+    ["*", "a\nb"],
+    ["a*", "a"],
+    ["*a", "ba"],
+    ["a*b*c", "a1b2b3c"],
+    ["a**c", "abc"],
+    ["*ab*", "xaby"],
+    ["a.c", "a.c"],
+    ["arn:aws:iam::*:user/olga", "arn:aws:iam::123456789012:user/olga"],
+  ])("%j means %j", (pattern, text) => {
+    expect(fits(pattern, text)).toBe(true);
+  });
+
+  test.each([
+    ["", "a"],
+    ["a", ""],
+    ["a", "ab"],
+    ["a", "A"],
+    ["ab*ba", "aba"],
+    ["a*b*c", "acb"],
+    ["a.c", "abc"],
+    ["a?c", "abc"],
+    ["*bb*b", "bb"],
+  ])("%j does not mean %j", (pattern, text) => {
+    expect(fits(pattern, text)).toBe(false);
+  });
+
+  test("a pattern of many stars ends soon", () => {
+    expect(fits(`${"a*".repeat(1_000)}c`, `${"a".repeat(2_000)}b`)).toBe(false);
+  });
 });
