@@ -1,4 +1,5 @@
 import { settings } from "lockkeeper:settings";
+import { evictsOf } from "../shared/actions/action.ts";
 import { identityActions, resourceActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
@@ -22,9 +23,7 @@ const counters = {
   send: call,
   queues: { identity: fromEnvironment("IDENTITY_QUEUE"), resource: fromEnvironment("RESOURCE_QUEUE") },
   identityActions: identityActions.map(({ id }) => id),
-  evicts: [...identityActions, ...resourceActions]
-    .filter(({ countermeasure }: { readonly countermeasure: string }) => ["Evict", "Isolate"].includes(countermeasure))
-    .map(({ id }) => id),
+  evicts: evictsOf([...identityActions, ...resourceActions]),
   detections: detections.map(({ id }) => id),
   settings,
   verbs,

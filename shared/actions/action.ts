@@ -6,6 +6,16 @@ import type { Call, Permission } from "../aws/operations.ts";
 export const countermeasures = ["Evict", "Isolate", "Restore", "Harden"] as const;
 export type Countermeasure = (typeof countermeasures)[number];
 
+type Countering = { readonly countermeasure: Countermeasure };
+
+/** Whether an action takes something away from somebody, rather than putting a resource right. */
+export const evictsOrIsolates = ({ countermeasure }: Countering): boolean =>
+  countermeasure === "Evict" || countermeasure === "Isolate";
+
+/** The ids of those that do. */
+export const evictsOf = (actions: readonly (Countering & { readonly id: string })[]): readonly string[] =>
+  actions.filter(evictsOrIsolates).map(({ id }) => id);
+
 /** What an action will do, as plain data: stored before it is applied, and by itself enough to undo it later. */
 export interface Change {
   /** The ARN, or another unique name, of what is changed. */

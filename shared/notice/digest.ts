@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
+import { evictsOf } from "../actions/action.ts";
 import { type Incident, stateOf } from "../incident/incident.ts";
 import { highest } from "./plain.ts";
 import { blamedIn, eachStep, kindOf } from "./repeats.ts";
 import type { ActionTitle } from "./told.ts";
 
 const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)].toSorted();
-
-/** The ids of the actions that take something away from somebody. */
-export const evictsOf = (titles: readonly ActionTitle[]): readonly string[] =>
-  titles.filter(({ countermeasure }) => countermeasure === "Evict" || countermeasure === "Isolate").map(({ id }) => id);
 
 /**
  * What people would be told anew: when none of it has changed since the last message, there is none. How often something was,

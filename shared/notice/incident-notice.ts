@@ -1,7 +1,7 @@
+import { evictsOf } from "../actions/action.ts";
 import { type Incident, stateOf } from "../incident/incident.ts";
 import { asffFindings } from "./asff.ts";
 import { incidentChat } from "./chat.ts";
-import { evictsOf } from "./digest.ts";
 import { incidentEmail } from "./email/incident.ts";
 import type { Notice } from "./notice.ts";
 import { ocsfEvents } from "./ocsf/events.ts";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { evictsOf } from "../actions/action.ts";
 import { type Incident, isOver, lastActivity } from "../incident/incident.ts";
 import { markTold, noteDecision, readIncident } from "../ledger/incident.ts";
 import { fromValues, type Item, keys, type Ledger, type Written } from "../ledger/table.ts";
@@ -6,7 +7,7 @@ import type { Channel } from "./channels/channel.ts";
 import { controlNotice } from "./control-notice.ts";
 import { changeIn } from "./control-words.ts";
 import { deliver } from "./deliver.ts";
-import { digestOf, evictsOf } from "./digest.ts";
+import { digestOf } from "./digest.ts";
 import { incidentNotice, type Telling } from "./incident-notice.ts";
 import { isReady } from "./ready.ts";
 import { unreadableNotice } from "./unreadable-notice.ts";

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { evictsOrIsolates } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import { containmentUndone } from "../detections/response/containment-undone.ts";
 import type { Found } from "../incident/finding.ts";
@@ -13,13 +14,10 @@ import { stepId } from "./step-id.ts";
  */
 export const mayBeHeardOf = <P extends Permission>(
   { settings }: Hands<P>,
-  { countermeasure }: AnyAction<P>,
+  action: AnyAction<P>,
   { waversSince }: StepRecord,
   look: number,
-): boolean =>
-  (countermeasure === "Restore" || countermeasure === "Harden") &&
-  waversSince === undefined &&
-  look < settings.recheckSeconds.length;
+): boolean => !evictsOrIsolates(action) && waversSince === undefined && look < settings.recheckSeconds.length;
 
 /**
  * Whether the same was found to be wrong since, and is answered by the same step already. Anything else that was found about

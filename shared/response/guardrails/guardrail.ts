@@ -1,4 +1,4 @@
-import type { Change, Countermeasure } from "../../actions/action.ts";
+import { type Change, type Countermeasure, evictsOrIsolates } from "../../actions/action.ts";
 import type { Settings } from "../../baseline/settings.ts";
 import type { Answers, Cause, Finding } from "../../incident/finding.ts";
 import type { UndoOrder } from "../../incident/incident.ts";
@@ -66,8 +66,7 @@ export interface Guardrail {
 }
 
 /** Whether a plan takes something away from somebody, rather than putting a resource right or giving something back. */
-export const takesAway = ({ countermeasure, undo }: Plan): boolean =>
-  undo === undefined && (countermeasure === "Evict" || countermeasure === "Isolate");
+export const takesAway = (plan: Plan): boolean => plan.undo === undefined && evictsOrIsolates(plan);
 
 /**
  * The ARNs of whom a plan is about: who is blamed, the role behind a session, and whose identity is changed. What is changed can
