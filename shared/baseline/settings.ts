@@ -109,16 +109,19 @@ export interface StreamSettings {
   readonly reversalsPerDay?: number | undefined;
 }
 
-/** Whom or what Lockkeeper leaves alone until a day. What is given has to fit, all of it. */
+/** Whom or what Lockkeeper leaves alone until a day. What is given has to fit, all of it; `*` stands for any part. */
 export interface SettingsExemption {
   /** `lockkeeper.yml 1`: which of the file's it is. */
   readonly id: string;
+  /** The ARN of a user or role. */
   readonly principal?: string | undefined;
+  /** The id of a resource, an ARN. */
   readonly resource?: string | undefined;
   readonly detection?: string | undefined;
   readonly reason: string;
+  /** Who answers for it: a person or a team. */
   readonly owner: string;
-  /** ISO 8601. */
+  /** ISO 8601: from then on it does not count. */
   readonly until: string;
 }
 

@@ -1,3 +1,4 @@
+import type { SettingsExemption } from "../baseline/settings.ts";
 import { expiry, type Item, keptDays, keys, type Ledger, queryAll, toValues } from "./table.ts";
 
 /** Everything is stopped: nothing is written to any resource or identity until it is lifted. */
@@ -8,19 +9,8 @@ export interface Freeze {
   readonly reason: string;
 }
 
-/** Whom or what Lockkeeper leaves alone. What is given has to fit, all of it; `*` stands for any part. */
-export interface Exemption {
-  readonly id: string;
-  /** The ARN of a user or role. */
-  readonly principal?: string | undefined;
-  /** The id of a resource, an ARN. */
-  readonly resource?: string | undefined;
-  readonly detection?: string | undefined;
-  readonly reason: string;
-  /** Who answers for it: a person or a team. */
-  readonly owner: string;
-  /** ISO 8601: from then on it does not count. */
-  readonly until: string;
+/** One of lockkeeper.yml, or one that was ordered. */
+export interface Exemption extends SettingsExemption {
   /** The ARN of who made it; absent when it stands in lockkeeper.yml. */
   readonly by?: string;
 }

@@ -32,6 +32,12 @@ export const step: Option = {
 };
 export const reason: Option = { name: "reason", usage: "Why; it is kept with the decision", type: "string" };
 
+/** What names a step that was held, and why it is decided so. */
+export const heldStep = {
+  options: [incident, step, reason],
+  params: v.strictObject({ incident: schemas.incident, step: schemas.step, reason: v.optional(schemas.reason) }),
+} as const;
+
 /** The same option where it has to be given, or need not be. */
 export const required = (option: Option): Option => ({ ...option, required: true });
 export const optional = ({ name, usage, type }: Option): Option => ({ name, usage, type });

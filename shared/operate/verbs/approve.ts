@@ -1,7 +1,6 @@
-import * as v from "valibot";
 import { decide, openRecord, sendOrder, timeAfter } from "../decide.ts";
 import { incidentToDecide, stepNamed } from "../named.ts";
-import { incident, reason, schemas, step } from "../options.ts";
+import { heldStep } from "../options.ts";
 import { Refused } from "../refused.ts";
 import { verb } from "../verb.ts";
 
@@ -9,12 +8,7 @@ import { verb } from "../verb.ts";
 export const approve = verb({
   id: "approve",
   summary: "Have a step done that was held",
-  options: [incident, step, reason],
-  params: v.strictObject({
-    incident: schemas.incident,
-    step: schemas.step,
-    reason: v.optional(schemas.reason),
-  }),
+  ...heldStep,
   run: async (desk, given) => {
     const found = await incidentToDecide(desk, given.incident);
     const { id } = stepNamed(found, given.step);

@@ -1,19 +1,13 @@
-import * as v from "valibot";
 import { openRecord, reject as sayNo } from "../decide.ts";
 import { incidentToDecide, stepNamed } from "../named.ts";
-import { incident, reason, schemas, step } from "../options.ts";
+import { heldStep } from "../options.ts";
 import { Refused } from "../refused.ts";
 import { verb } from "../verb.ts";
 
 export const reject = verb({
   id: "reject",
   summary: "Say that a step that was held is not to be done",
-  options: [incident, step, reason],
-  params: v.strictObject({
-    incident: schemas.incident,
-    step: schemas.step,
-    reason: v.optional(schemas.reason),
-  }),
+  ...heldStep,
   run: async (desk, given) => {
     const found = await incidentToDecide(desk, given.incident);
     const { id } = stepNamed(found, given.step);
