@@ -1,6 +1,5 @@
 import {
   CreateChannelCommand,
-  CreateStreamCommand,
   DeleteChannelCommand,
   DeregisterStreamConsumerCommand,
   DescribeStreamConsumerCommand,
@@ -9,35 +8,20 @@ import {
   SubscribeToShardCommand,
 } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { account, type Clients, type ExampleLab, openExampleLab, policy } from "../door/example-lab.ts";
-import type { TrailRecord } from "./types.ts";
+import { account, type Clients, type ExampleLab, policy } from "../door/example-lab.ts";
+import { byArn, latestOf, openStreamLab, StreamARN, written } from "./kinesis-records.ts";
 
 let lab: ExampleLab;
 let kinesis: Clients["kinesis"];
-const StreamARN = `arn:aws:kinesis:us-east-1:${account}:stream/orders`;
-const byArn = [{ accountId: account, type: "AWS::Kinesis::Stream", ARN: StreamARN }];
-const written = /^[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d\d:\d\d [AP]M$/;
 const controlHost = `${account}.control-kinesis.us-east-1.amazonaws.com`;
 
 beforeAll(async () => {
-  lab = await openExampleLab({ updatingMs: 0 });
+  lab = await openStreamLab();
   kinesis = lab.as(lab.root).kinesis;
-  await kinesis.send(new CreateStreamCommand({ StreamName: "orders", StreamModeDetails: { StreamMode: "ON_DEMAND" } }));
 }, 120_000);
 afterAll(() => lab.close());
 
-/** What the newest record says, of that which differs between operations. */
-const latest = (): Partial<TrailRecord> => {
-  const { eventName, requestParameters, responseElements, resources, errorCode } =
-    lab.door.trail.records().at(-1) ?? {};
-  return {
-    eventName,
-    requestParameters,
-    responseElements,
-    resources,
-    ...(errorCode ? { errorCode } : {}),
-  } as Partial<TrailRecord>;
-};
+const latest = () => latestOf(lab);
 
 const register = async (ConsumerName: string): Promise<string> => {
   const { Consumer } = await kinesis.send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName }));

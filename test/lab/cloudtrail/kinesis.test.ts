@@ -1,5 +1,4 @@
 import {
-  CreateStreamCommand,
   DeleteStreamCommand,
   DescribeAccountSettingsCommand,
   DisableEnhancedMonitoringCommand,
@@ -14,35 +13,20 @@ import {
   UpdateStreamRecordDistributionStrategyCommand,
 } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { account, type Clients, type ExampleLab, openExampleLab } from "../door/example-lab.ts";
-import type { TrailRecord } from "./types.ts";
+import type { Clients, ExampleLab } from "../door/example-lab.ts";
+import { byArn, latestOf, openStreamLab, StreamARN, written } from "./kinesis-records.ts";
 
 let lab: ExampleLab;
 let kinesis: Clients["kinesis"];
-const StreamARN = `arn:aws:kinesis:us-east-1:${account}:stream/orders`;
 const byName = [{ type: "AWS::Kinesis::Stream", ARN: "arn:aws:kinesis:us-east-1:orders:stream/null" }];
-const byArn = [{ accountId: account, type: "AWS::Kinesis::Stream", ARN: StreamARN }];
-const written = /^[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d\d:\d\d [AP]M$/;
 
 beforeAll(async () => {
-  lab = await openExampleLab({ updatingMs: 0 });
+  lab = await openStreamLab();
   kinesis = lab.as(lab.root).kinesis;
-  await kinesis.send(new CreateStreamCommand({ StreamName: "orders", StreamModeDetails: { StreamMode: "ON_DEMAND" } }));
 }, 120_000);
 afterAll(() => lab.close());
 
-/** What the newest record says, of that which differs between operations. */
-const latest = (): Partial<TrailRecord> => {
-  const { eventName, requestParameters, responseElements, resources, errorCode } =
-    lab.door.trail.records().at(-1) ?? {};
-  return {
-    eventName,
-    requestParameters,
-    responseElements,
-    resources,
-    ...(errorCode ? { errorCode } : {}),
-  } as Partial<TrailRecord>;
-};
+const latest = () => latestOf(lab);
 
 test("changes of a stream are recorded by the name or the ARN that they were made with", async () => {
   await kinesis.send(
