@@ -14,11 +14,14 @@ const clockMs = 1_000;
 /** Whether it is known whose doing it was. A rehearsal may say anything of anybody. */
 const isBlamed = (cause: Finding["cause"]): cause is Cause => cause?.blamed === true && cause.rehearsal === undefined;
 
-/** What was found about the resource after the call was made, without anybody being blamed for it. */
-const unexplained = ({ resource, time, state, cause }: Finding, id: string, call: ApiCall): boolean =>
-  resource.id === id && state !== undefined && !isBlamed(cause) && Date.parse(time) >= Date.parse(call.time) - clockMs;
+/** What was found about the resource after the call was made. */
+const foundAfter = ({ resource, time, state }: Finding, id: string, call: ApiCall): boolean =>
+  resource.id === id && state !== undefined && Date.parse(time) >= Date.parse(call.time) - clockMs;
 
-/** Whether a later call is known to have brought it about: then what an earlier one did had been put right before. */
+/**
+ * Whether a later call is known to have brought it about: then what an earlier one did had been put right before. That an
+ * earlier one is known excuses nobody: whoever came after them did the same again.
+ */
 const isSinceExplained = (all: readonly Finding[], { detection, resource, time }: Finding, call: ApiCall): boolean =>
   all.some(
     ({ cause, ...other }) =>
@@ -51,7 +54,7 @@ export const explainedBy = async <R extends Permission>(
   const incident = await readOpenAbout(ledger, id);
   for (const finding of incident?.findings.toReversed() ?? []) {
     const drift = possible.find((one) => one.id === finding.detection);
-    if (drift === undefined || !unexplained(finding, id, call)) continue;
+    if (drift === undefined || !foundAfter(finding, id, call)) continue;
     if (isSinceExplained(incident?.findings ?? [], finding, call)) continue;
     const blame = blameFor(drift, call, finding.state, account);
     if (!blame.blamed && blame.advice.length === 0) continue;

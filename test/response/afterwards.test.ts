@@ -72,6 +72,16 @@ describe("whose doing it was is told by an event that comes after somebody else'
     expect(await keysOf(first.eventID)).toEqual([mallory.accessKeyId]);
   });
 
+  test("and so is who did the same again after somebody who is known: one does not excuse the other", async () => {
+    const first = await scene.stop("orders", mallory);
+    await scene.settled("orders");
+    const again = await scene.stop("orders", bob);
+    expect(await hear(scene.ears, messageOf(first))).toMatchObject({ became: "incident opened" });
+    await scene.encrypt("orders");
+    expect(await hear(scene.ears, messageOf(again))).toMatchObject({ became: "joined an incident" });
+    expect(await keysOf(first.eventID)).toEqual([mallory.accessKeyId, bob.accessKeyId]);
+  });
+
   test("who set another key is known by that key", async () => {
     const { kms, kinesis } = stage.lab.as(mallory);
     const { KeyMetadata: other } = await kms.send(new CreateKeyCommand({}));
