@@ -2,7 +2,7 @@ import { settings } from "lockkeeper:settings";
 import { identityActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
-import { drifts } from "../shared/detections/index.ts";
+import { activities, drifts } from "../shared/detections/index.ts";
 import { eachMessage } from "../shared/queue/batch.ts";
 import { hear } from "../shared/response/hear.ts";
 import type { Right } from "../shared/response/rights.ts";
@@ -24,6 +24,7 @@ const ears = {
   settings,
   home: { account: fromEnvironment("ACCOUNT"), region: fromEnvironment("AWS_REGION") },
   drifts,
+  activities,
   call,
   now,
   ledger,

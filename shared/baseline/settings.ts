@@ -1,40 +1,10 @@
 import * as v from "valibot";
+import { type StreamSettings, stream } from "./stream-settings.ts";
+import { atLeastOne, type Mode, mode, modes, principal, text } from "./words.ts";
 
 /**
  * lockkeeper.yml: the one file that a user edits. Checked when packaging; the functions get the result as JSON.
  */
-const text = v.pipe(v.string(), v.nonEmpty("a text that is not empty"));
-
-/** What Lockkeeper may do: `observe` tells what it would have done, `approve` does it once a person approves, `enforce` does it. */
-export const modes = ["observe", "approve", "enforce"] as const;
-export type Mode = (typeof modes)[number];
-const mode = v.picklist(modes);
-
-const streamName = v.pipe(text, v.regex(/^[a-zA-Z0-9_.-]{1,128}$/, "a stream's name: 1 to 128 letters, digits, _ . -"));
-const keyName = v.pipe(
-  text,
-  v.regex(
-    /^(arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]+)$/,
-    "a KMS key id, key ARN, alias/name or alias ARN",
-  ),
-);
-
-const principal = v.pipe(
-  text,
-  v.regex(/^arn:[a-z-]+:iam::(\d{12}|\*):(user|role)\/[\w+=,.@*/-]+$/, "the ARN of a user or role"),
-);
-
-const atLeastOne = v.pipe(v.number(), v.integer("a whole number"), v.minValue(1, "at least 1"));
-
-const stream = v.strictObject({
-  name: streamName,
-  mode: v.optional(mode),
-  encryption: v.optional(v.strictObject({ key: keyName })),
-  producers: v.optional(v.array(principal)),
-  consumers: v.optional(v.array(principal)),
-  reversalsPerDay: v.optional(atLeastOne),
-});
-
 const exemption = v.pipe(
   v.strictObject({
     principal: v.optional(principal),
@@ -71,6 +41,7 @@ export const settings = v.strictObject({
   detections: v.optional(v.record(text, v.strictObject({ mode })), {}),
   operators: v.optional(v.array(principal), []),
   protectedPrincipals: v.optional(v.array(principal), []),
+  deployers: v.optional(v.array(principal), []),
   backlogMinutes: v.optional(atLeastOne, 15),
   evictConfidence: v.optional(v.picklist(["Low", "Medium", "High"]), "Medium"),
   reversalsPerDay: v.optional(atLeastOne, 5),
@@ -94,20 +65,6 @@ export const settings = v.strictObject({
     {},
   ),
 });
-
-/** What is said of one stream. */
-export interface StreamSettings {
-  readonly name: string;
-  readonly mode?: Mode | undefined;
-  /** Key id, key ARN, alias or alias ARN. Absent: encryption is not guarded. */
-  readonly encryption?: { readonly key: string } | undefined;
-  /** ARNs of the users and roles that write to it; `*` stands for any part. Absent: nobody has said. */
-  readonly producers?: readonly string[] | undefined;
-  /** ARNs of the users and roles that read it. */
-  readonly consumers?: readonly string[] | undefined;
-  /** How often a day it may be put back, where that is not as for all. */
-  readonly reversalsPerDay?: number | undefined;
-}
 
 /** Whom or what Lockkeeper leaves alone until a day. What is given has to fit, all of it; `*` stands for any part. */
 export interface SettingsExemption {
@@ -134,6 +91,8 @@ export interface Settings {
   readonly operators: readonly string[];
   /** ARNs of users and roles that are never taken out of use, such as those for emergencies; `*` stands for any part. */
   readonly protectedPrincipals: readonly string[];
+  /** ARNs of the users and roles that deploy: what they change is put to a person before it is put back. */
+  readonly deployers: readonly string[];
   /** Nobody is taken out of use for an event older than this. */
   readonly backlogMinutes: number;
   /** Nobody is taken out of use when it is less sure than this that they did it. */

@@ -21,6 +21,10 @@ export interface ApiCall {
   readonly userAgent?: string;
   /** The id by which the service answered; our own calls are recognised by it. */
   readonly requestId?: string;
+  /** It handles records, rather than the resources that hold them: a data event of CloudTrail's. */
+  readonly data: boolean;
+  /** CloudTrail says that it changes nothing. For data events it says so of writes, too. */
+  readonly readOnly: boolean;
   /** Present when the call did not succeed. */
   readonly error?: { readonly code: string; readonly message: string };
   readonly request: Readonly<Record<string, unknown>>;
@@ -34,6 +38,9 @@ export interface ApiCall {
 
 const isBag = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Older records have their booleans as texts. */
+const isSo = (value: unknown, wanted: boolean): boolean => String(value) === String(wanted);
 
 /** What the envelope adds to a record; a log file has none. */
 export interface Delivery {
@@ -56,6 +63,8 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
     ...present("sourceIp", record.sourceIPAddress),
     ...present("userAgent", record.userAgent),
     ...present("requestId", record.requestID),
+    data: record.eventCategory === "Data" || isSo(record.managementEvent, false),
+    readOnly: isSo(record.readOnly, true),
     ...(record.errorCode ? { error: { code: record.errorCode, message: record.errorMessage ?? "" } } : {}),
     request: request["omitted"] === true ? {} : request,
     requestOmitted: request["omitted"] === true,

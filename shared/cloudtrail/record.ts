@@ -56,6 +56,9 @@ export const record = v.looseObject({
   responseElements: maybe(v.unknown()),
   resources: maybe(v.array(v.looseObject({ ARN: maybe(text), type: maybe(text), accountId: maybe(text) }))),
   recipientAccountId: maybe(account),
+  readOnly: maybe(v.union([text, v.boolean()])),
+  managementEvent: maybe(v.union([text, v.boolean()])),
+  eventCategory: maybe(text),
 });
 export type CloudTrailRecord = v.InferOutput<typeof record>;
 

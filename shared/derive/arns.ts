@@ -1,5 +1,6 @@
 import type { Permission } from "../aws/operations.ts";
-import { modeFor, type Settings, type StreamSettings } from "../baseline/settings.ts";
+import { modeFor, type Settings } from "../baseline/settings.ts";
+import type { StreamSettings } from "../baseline/stream-settings.ts";
 import { detections } from "../detections/index.ts";
 import type { FunctionName } from "../response/rights.ts";
 
@@ -43,6 +44,15 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
       return streams.map((stream) =>
         sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}`),
       );
+    case "kinesis:consumer":
+      return streams.map((stream) =>
+        sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:stream/${stream.name}/consumer/*`),
+      );
+    // A channel's ARN does not say which stream it copies.
+    case "kinesis:channel":
+      return streams.length > 0
+        ? [sub("arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:channel/*")]
+        : [];
     case "kms:key":
       return [
         sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"),

@@ -65,8 +65,9 @@ export const barrels = async (): Promise<Readonly<Record<string, string>>> => {
     relative(join(shared, ".."), join(shared, folder, "index.ts"))
       .split(sep)
       .join("/");
+  const ofKind = (wanted: string) => detections.filter(({ kind }) => kind === wanted);
   return {
-    [at("detections")]: barrel(detections, { detections, drifts: detections.filter(({ kind }) => kind === "drift") }),
+    [at("detections")]: barrel(detections, { detections, drifts: ofKind("drift"), activities: ofKind("activity") }),
     [at("actions")]: barrel(actions, { identityActions: identity, resourceActions: others }),
     [at("resources")]: barrel(resources, { resources }),
     [at("response/guardrails")]: barrel(guardrails, { guardrails }),

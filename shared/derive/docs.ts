@@ -1,7 +1,8 @@
 import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Permission } from "../aws/operations.ts";
-import { checkSettings, type Mode, modes } from "../baseline/settings.ts";
-import { attackVersion } from "../detections/detection.ts";
+import { checkSettings } from "../baseline/settings.ts";
+import { type Mode, modes } from "../baseline/words.ts";
+import { type AnyActivity, type AnyDrift, attackVersion, type Relapse } from "../detections/detection.ts";
 import { detections } from "../detections/index.ts";
 import type { AnyVerb } from "../operate/verb.ts";
 import { verbs as operations } from "../operate/verbs/index.ts";
@@ -20,15 +21,29 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const guardrails: readonly Guardrail[] = registered;
 const actions = [...identityActions, ...resourceActions];
 
-const judgedLines = (detection: (typeof detections)[number]): readonly string[] =>
-  detection.kind === "relapse"
-    ? ["- Judged when Lockkeeper looks again at what it did, seconds and minutes later"]
-    : [
-        `- Judged on the state of: \`${detection.of.type}\``,
-        `- Blames whoever called: ${Object.keys(detection.causes)
-          .map((name) => `\`${name}\``)
-          .join(", ")}`,
-      ];
+type Detection = AnyDrift<Permission> | AnyActivity | Relapse<string>;
+const registry: readonly Detection[] = detections;
+
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
+const judgedLines = (detection: Detection): readonly string[] => {
+  if (detection.kind === "relapse")
+    return ["- Judged when Lockkeeper looks again at what it did, seconds and minutes later"];
+  if (detection.kind === "drift") {
+    const causes = Object.keys(detection.causes);
+    return [
+      `- Judged on the state of: \`${detection.of.type}\``,
+      ...(causes.length > 0 ? [`- Blames whoever called: ${listed(causes)}`] : []),
+    ];
+  }
+  const data = Object.entries(detection.dataEvents ?? {}).map(([service, names]) => `${listed(names)} of ${service}`);
+  return [
+    `- Looks at: ${detection.watched}`,
+    ...(data.length > 0
+      ? [`- Needs a trail with data events: ${data.join("; ")} ([which selectors](data-events.md))`]
+      : []),
+  ];
+};
 
 const detectionsPage = (): string =>
   [
@@ -39,7 +54,7 @@ const detectionsPage = (): string =>
     "",
     table(
       ["id", "what happened", "severity", `ATT&CK ${attackVersion}`, "Security Hub"],
-      detections.map(({ id, title, severity, attack, controls }) => [
+      registry.map(({ id, title, severity, attack, controls }) => [
         `[${id}](#${id})`,
         title,
         severity,
@@ -47,7 +62,7 @@ const detectionsPage = (): string =>
         controls.join(", "),
       ]),
     ),
-    ...detections.flatMap((detection) => [
+    ...registry.flatMap((detection) => [
       "",
       `## ${detection.id}`,
       "",

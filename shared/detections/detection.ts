@@ -1,5 +1,7 @@
 import type { Step } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
+import type { Settings } from "../baseline/settings.ts";
+import type { StreamSettings } from "../baseline/stream-settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { Resource } from "../resources/resource.ts";
 
@@ -56,12 +58,73 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
    * The calls that can bring this about, by name, and whether such a call brought about this very state. Only who made one
    * of which that is so is blamed; a bystander, whose call merely led to a look, never is.
    */
-  readonly causes: Readonly<Record<string, (request: ApiCall["request"], state: State) => boolean>>;
-  /** Pure. */
-  readonly judge: (state: State, baseline: Baseline) => Verdict | undefined;
-  /** What puts the resource right. The actor is not named here: the ladder picks that step by the kind of credential. Pure. */
-  readonly playbook: (state: State, baseline: Baseline) => readonly Step[];
+  readonly causes: Readonly<Record<string, (request: ApiCall["request"], state: State, found: string) => boolean>>;
+  /** The parts of the state that it judges by, as `Resource.unread` names them: without one of them it is silent. */
+  readonly needs?: readonly string[];
+  /** Several such things can be so at once, and each can be accepted for itself. Without it, the value accepted last counts. */
+  readonly several?: true;
+  /** Each thing that is so and should not be. Pure. */
+  readonly judge: (state: State, baseline: Baseline) => readonly Verdict[];
+  /** What it says when there is no such resource at all. Pure. `last`: how it was when nothing was wrong with it, as JSON gives it back. */
+  readonly absent?: (baseline: Baseline, last: State | undefined) => Verdict | undefined;
+  /**
+   * What puts the resource right. The actor is not named here: the ladder picks that step by the kind of credential. Pure.
+   * @param found what was found and not accepted, as the verdicts name it
+   */
+  readonly playbook: (state: State, baseline: Baseline, found: readonly string[]) => readonly Step[];
 }
+
+/** A protected resource that a call names. */
+export interface Touched {
+  readonly type: string;
+  readonly id: string;
+  readonly declared: StreamSettings;
+}
+
+/** What an activity may know besides the call. */
+export interface Facts {
+  readonly settings: Settings;
+  /** The account and Region that are guarded. */
+  readonly home: { readonly account: string; readonly region: string };
+  /** The protected resources that the call names, or all of the service where it names none in a form that is known. */
+  readonly touched: readonly Touched[];
+  /** The call names no resource of the service at all, in no form that is known. */
+  readonly namesNone: boolean;
+  /** Adds to a window and says how many different things are in it now. A window is long gone `seconds` after its last. */
+  readonly distinct: (window: string, thing: string, seconds: number) => Promise<number>;
+  /** Whether this was seen for the first time in so many seconds. What comes again under the same event is still the first. */
+  readonly first: (what: string, seconds: number) => Promise<boolean>;
+}
+
+/** What a call makes us think. */
+export interface Suspicion {
+  readonly evidence: string;
+  readonly resource: { readonly type: string; readonly id: string };
+  readonly severity?: Severity;
+  readonly confidence: Confidence;
+  /** Whether to take away from the caller what they did it with. */
+  readonly evict: boolean;
+}
+
+/** A call that is suspicious whatever state it leaves behind. */
+export interface Activity<Id extends string> extends About<Id> {
+  readonly kind: "activity";
+  /** Which calls it looks at, for people. */
+  readonly watched: string;
+  /** Names of the data events that it needs a trail for, by service. */
+  readonly dataEvents?: Readonly<Record<string, readonly string[]>>;
+  /** Whether it looks at a call at all. Pure, and cheap: asked of every call. */
+  readonly watches: (call: ApiCall) => boolean;
+  readonly detect: (call: ApiCall, facts: Facts) => Promise<readonly Suspicion[]>;
+}
+
+export const activity = <const Id extends string>(definition: Omit<Activity<Id>, "kind">): Activity<Id> => ({
+  kind: "activity",
+  ...definition,
+});
+
+/** An activity of any kind. */
+export type AnyActivity = Activity<string>;
 
 /** Keeps the exact types of a drift detection for everybody who builds on it. */
 export const drift = <const Id extends string, State, Baseline, const R extends Permission>(

@@ -5,3 +5,4 @@ import { containmentUndone } from "./response/containment-undone.ts";
 
 export const detections = [streamEncryptedWithOtherKey, streamEncryptionStopped, containmentUndone] as const;
 export const drifts = [streamEncryptedWithOtherKey, streamEncryptionStopped] as const;
+export const activities = [] as const;

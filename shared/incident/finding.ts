@@ -21,6 +21,8 @@ export interface Finding {
   readonly source: string;
   /** What is so and should not be, for an operator to accept; absent where there is nothing to accept. */
   readonly found?: string;
+  /** Other values can be accepted beside this one. */
+  readonly several?: true;
   /** The state that was judged, so that whoever brought it about can still be known when their call is heard of later. Never told. */
   readonly state?: unknown;
   /** The call that led to it. Absent when nobody's call did: a sweep, a poll. */
@@ -57,4 +59,6 @@ export interface Found {
   readonly steps: readonly PlannedStep[];
   /** What a person has to do about an actor that cannot be contained from here. */
   readonly advice: readonly string[];
+  /** Parts of a state that were out of reach for the moment, and are still to be judged. */
+  readonly unread?: readonly string[];
 }

@@ -26,6 +26,11 @@ export const keys = {
   /** The kill switch and the exemptions. */
   control: "control",
   accepted: (resource: string) => `accepted#${resource}`,
+  /** How a resource was when nothing was wrong with it. */
+  remembered: (resource: string) => `state#${resource}`,
+  /** What was seen in a stretch of time; each window is a partition of its own, so that none grows hot. */
+  window: (name: string, stretch: number) => `window#${name}#${stretch}`,
+  seen: (what: string, stretch: number) => `seen#${what}#${stretch}`,
   /** An order of an operator, by the nonce that makes it count once. */
   order: (nonce: string) => `order#${nonce}`,
   budget: (name: string) => `budget#${name}`,

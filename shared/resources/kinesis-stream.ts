@@ -1,38 +1,56 @@
 import type { Call } from "../aws/operations.ts";
-import type { Settings, StreamSettings } from "../baseline/settings.ts";
-import type { ApiCall } from "../cloudtrail/api-call.ts";
-import { type Arn, parseArn, partitionOf } from "./arn.ts";
+import type { Settings } from "../baseline/settings.ts";
+import { type ShardMetric, type StreamSettings, shardMetrics } from "../baseline/stream-settings.ts";
+import { type Channel, readChannels } from "./kinesis/channels.ts";
+import { type Consumer, readConsumers } from "./kinesis/consumers.ts";
+import { readPolicies } from "./kinesis/policies.ts";
+import { streamArn, streamId } from "./kinesis/stream-id.ts";
+import { readSummary, type StreamSummary } from "./kinesis/summary.ts";
+import { readTags } from "./kinesis/tags.ts";
+import { streamsTouchedBy } from "./kinesis/touched-by.ts";
 import { identifyKey, type KeyIdentity, usableKey } from "./kms-key.ts";
 import { type Home, resource } from "./resource.ts";
+import { type Part, partOf, type Unread } from "./unread.ts";
 
-/** A Kinesis data stream as it is. */
-export interface StreamState {
-  readonly arn: string;
+/** A Kinesis data stream as it is, with all that hangs on it. */
+export interface StreamState extends Omit<StreamSummary, "keyName" | "consumerCount" | "channelCount"> {
   readonly account: string;
-  /** CREATING, DELETING, ACTIVE or UPDATING. While UPDATING, most writes are refused with ResourceInUseException. */
-  readonly status: string;
   /** The key that new records are encrypted with; undefined: they are not. */
   readonly key?: KeyIdentity;
+  readonly consumers: readonly Consumer[];
+  /** The resource policies of the stream and of its consumers, by ARN, byte for byte; what has none is left out. */
+  readonly policies: Readonly<Record<string, string>>;
+  readonly channels: readonly Channel[];
+  /** Read only where lockkeeper.yml speaks of tags; otherwise empty. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Which of these is not known, and why. It stands empty then, and must not be judged. */
+  readonly unread: Readonly<Partial<Record<StreamPart, Unread>>>;
 }
+/** What is read by calls of its own. */
+export type StreamPart = "key" | "consumers" | "policies" | "channels" | "tags";
 
-/** What a stream must look like. */
-export interface StreamBaseline {
+/** What a stream must look like. What is absent is not guarded. */
+export interface StreamBaseline
+  extends Pick<
+    StreamSettings,
+    "retentionHours" | "registeredConsumers" | "channels" | "recordDistribution" | "capacity" | "tags"
+  > {
   /** `key` is absent when the declared name stands for no key: then nothing can be restored, but it can be told. */
   readonly encryption?: { readonly name: string; readonly key?: KeyIdentity };
+  readonly policy: NonNullable<StreamSettings["policy"]>;
+  readonly shardMetrics?: readonly ShardMetric[];
 }
 
-type StreamCall = Call<"kinesis:DescribeStreamSummary" | "kms:DescribeKey">;
-
-/** The parts of a stream's id; undefined when it is none. */
-export const streamArn = (id: string): (Arn & { readonly name: string }) | undefined => {
-  const arn = parseArn(id);
-  const name = arn?.resource.match(/^stream\/([^/]+)$/)?.[1];
-  return arn?.service === "kinesis" && name !== undefined ? { ...arn, name } : undefined;
-};
-
-/** The id of a stream from its name. */
-export const streamId = (name: string, account: string, region: string): string =>
-  `arn:${partitionOf(region)}:kinesis:${region}:${account}:stream/${name}`;
+type StreamCall = Call<(typeof reads)[number]>;
+const reads = [
+  "kinesis:DescribeStreamSummary",
+  "kinesis:GetResourcePolicy",
+  "kinesis:ListStreamConsumers",
+  "kinesis:ListChannels",
+  "kinesis:DescribeChannel",
+  "kinesis:ListTagsForResource",
+  "kms:DescribeKey",
+] as const;
 
 const declaredIn = (id: string, settings: Settings, home: Home): StreamSettings | undefined => {
   const stream = streamArn(id);
@@ -40,70 +58,74 @@ const declaredIn = (id: string, settings: Settings, home: Home): StreamSettings 
   return settings.streams.find(({ name }) => name === stream.name);
 };
 
-const isMissing = (error: unknown) => (error as Error).name === "ResourceNotFoundException";
-
 const homeOf = (id: string): Home => {
   const home = streamArn(id);
   if (home === undefined) throw new TypeError(`not the ARN of a Kinesis stream: ${id}`);
   return home;
 };
 
-const read = async (id: string, call: StreamCall): Promise<StreamState | undefined> => {
+const known = <T>(part: Part<T>, otherwise: T): T => ("value" in part ? part.value : otherwise);
+
+const read = async (id: string, call: StreamCall, declared?: StreamSettings): Promise<StreamState | undefined> => {
   const home = homeOf(id);
-  try {
-    const { StreamDescriptionSummary: summary } = await call("kinesis:DescribeStreamSummary", { StreamARN: id });
-    const state = { arn: id, account: home.account, status: summary?.StreamStatus ?? "UNKNOWN" };
-    if (summary?.EncryptionType !== "KMS" || !summary.KeyId) return state;
-    return { ...state, key: await identifyKey(summary.KeyId, home, call) };
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  const summary = await readSummary(id, call);
+  if (summary === undefined) return undefined;
+  const { keyName, consumerCount, channelCount, ...others } = summary;
+  const listed = partOf(consumerCount > 0 ? readConsumers(id, call) : Promise.resolve([]));
+  const policiesOf = async () => readPolicies([id, ...known(await listed, []).map(({ arn }) => arn)], call);
+  const [key, consumers, policies, channels, tags] = await Promise.all([
+    partOf(keyName ? identifyKey(keyName, home, call) : Promise.resolve(undefined)),
+    listed,
+    partOf(policiesOf()),
+    partOf(channelCount > 0 ? readChannels(id, call) : Promise.resolve([])),
+    partOf(declared?.tags ? readTags(id, call) : Promise.resolve({})),
+  ]);
+  const identity = known(key, undefined);
+  const parts = { key, consumers, policies, channels, tags };
+  return {
+    ...others,
+    account: home.account,
+    ...(identity ? { key: identity } : {}),
+    consumers: known(consumers, []),
+    policies: known(policies, {}),
+    channels: known(channels, []),
+    tags: known(tags, {}),
+    unread: Object.fromEntries(
+      Object.entries(parts).flatMap(([name, part]) => ("unread" in part ? [[name, part.unread] as const] : [])),
+    ),
+  };
 };
 
-const baseline = async (id: string, { encryption }: StreamSettings, call: StreamCall): Promise<StreamBaseline> => {
-  if (encryption === undefined) return {};
-  const key = await usableKey(encryption.key, homeOf(id), call);
-  return { encryption: { name: encryption.key, ...(key ? { key } : {}) } };
-};
+const ownAccountOnly = { ownAccount: "whole", accounts: [], principals: [], organizations: [], services: [] } as const;
 
-/**
- * The stream's own ARN out of any text that holds it: the ARN itself, that of a consumer or channel of it, or the sentence
- * of a denial. The twelve digits leave out the malformed `…:stream-name:stream/null` that Kinesis writes for calls by name.
- */
-const inText = /arn:[a-z-]+:kinesis:[a-z0-9-]+:\d{12}:stream\/[A-Za-z0-9_.-]+/g;
-
-/** Every text in a value, with the name of the field it stands in. Not recursive: the value may be nested as deep as an attacker likes. */
-const textsIn = (root: unknown): readonly (readonly [field: string, text: string])[] => {
-  const texts: [string, string][] = [];
-  const open: [string, unknown][] = [["", root]];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [field, value] = next;
-    if (typeof value === "string") texts.push([field, value]);
-    else if (Array.isArray(value)) for (const inner of value) open.push([field, inner]);
-    else if (typeof value === "object" && value !== null) for (const entry of Object.entries(value)) open.push(entry);
-  }
-  return texts;
-};
-
-const touchedBy = (call: ApiCall): readonly string[] => {
-  const said = textsIn([call.request, call.response]);
-  const named = said.flatMap(([key, text]) =>
-    /^streamnames?$/i.test(key) && /^[\w.-]{1,128}$/.test(text) ? [streamId(text, call.account, call.region)] : [],
-  );
-  const elsewhere = [...call.resources.map(({ arn }) => arn), call.error?.message ?? ""];
-  const spelt = [...said.map(([, text]) => text), ...elsewhere].flatMap((text) => text.match(inText) ?? []);
-  return [...new Set([...spelt, ...named])];
+const baseline = async (id: string, declared: StreamSettings, call: StreamCall): Promise<StreamBaseline> => {
+  const { encryption, policy = ownAccountOnly, shardMetrics: metrics, ...others } = declared;
+  const { retentionHours, registeredConsumers, channels, recordDistribution, capacity, tags } = others;
+  const key = encryption && (await usableKey(encryption.key, homeOf(id), call));
+  return {
+    retentionHours,
+    registeredConsumers,
+    channels,
+    recordDistribution,
+    capacity,
+    tags,
+    policy,
+    ...(encryption ? { encryption: { name: encryption.key, ...(key ? { key } : {}) } } : {}),
+    ...(metrics
+      ? { shardMetrics: shardMetrics.filter((one) => metrics.includes("ALL") || metrics.includes(one)) }
+      : {}),
+  };
 };
 
 export const kinesisStream = resource({
   type: "AWS::Kinesis::Stream",
   services: ["kinesis"],
-  reads: ["kinesis:DescribeStreamSummary", "kms:DescribeKey"],
+  reads,
   declared: declaredIn,
   protected: ({ streams }, { account, region }) => streams.map(({ name }) => streamId(name, account, region)),
   settling: ({ status }) => status === "UPDATING" || status === "CREATING",
+  unread: (state) => state.unread,
   read,
   baseline,
-  touchedBy,
+  touchedBy: streamsTouchedBy,
 });

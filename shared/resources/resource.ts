@@ -1,6 +1,8 @@
 import type { Call, Permission } from "../aws/operations.ts";
-import type { Settings, StreamSettings } from "../baseline/settings.ts";
+import type { Settings } from "../baseline/settings.ts";
+import type { StreamSettings } from "../baseline/stream-settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
+import type { Unread } from "./unread.ts";
 
 /** The account and Region that this program guards. */
 export interface Home {
@@ -21,14 +23,19 @@ export interface Resource<State, Declared extends DeclaredLimits, Baseline, R ex
   /** The services whose calls can touch it, as in `ApiCall.service`; their events are what the stack listens to. */
   readonly services: readonly string[];
   readonly reads: readonly R[];
-  /** The state now; undefined when there is no such resource. Waits for nothing. */
-  readonly read: (id: string, call: Call<R>) => Promise<State | undefined>;
+  /**
+   * The state now; undefined when there is no such resource, or it is on its way out. Waits for nothing. What only matters under
+   * some settings is read only where it was declared.
+   */
+  readonly read: (id: string, call: Call<R>, declared?: Declared) => Promise<State | undefined>;
   /** What lockkeeper.yml says of this resource; undefined: it is not protected, or it stands in another account or Region. */
   readonly declared: (id: string, settings: Settings, home: Home) => Declared | undefined;
   /** The ids of all that lockkeeper.yml protects of this kind. */
   readonly protected: (settings: Settings, home: Home) => readonly string[];
   /** Whether the state is on its way to another one, so that it says nothing yet of how the resource will be. */
   readonly settling: (state: State) => boolean;
+  /** The parts of a state that could not be read, and so must not be judged, by name. */
+  readonly unread: (state: State) => Readonly<Record<string, Unread | undefined>>;
   /** What was declared, made comparable with a state: names resolved, aliases followed. */
   readonly baseline: (id: string, declared: Declared, call: Call<R>) => Promise<Baseline>;
   /**

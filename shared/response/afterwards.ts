@@ -56,7 +56,7 @@ export const explainedBy = async <R extends Permission>(
     const drift = possible.find((one) => one.id === finding.detection);
     if (drift === undefined || !foundAfter(finding, id, call)) continue;
     if (isSinceExplained(incident?.findings ?? [], finding, call)) continue;
-    const blame = blameFor(drift, call, finding.state, account);
+    const blame = blameFor(drift, call, { state: finding.state, found: finding.found ?? "" }, account);
     if (!blame.blamed && blame.advice.length === 0) continue;
     const source = call.eventID;
     const explained: Finding = {

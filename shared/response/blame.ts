@@ -15,17 +15,23 @@ export interface Blame {
 
 const nobody: Blame = { blamed: false, steps: [], advice: [] };
 
+/** What was judged: the state, and what about it is not as it should be. */
+export interface Seen {
+  readonly state: unknown;
+  readonly found: string;
+}
+
 /** Whether a call brought about this very state, and what to do about who made it. Without a call there is nobody to blame. */
-export const blameFor = <R extends Permission, State>(
+export const blameFor = <R extends Permission>(
   { causes }: AnyDrift<R>,
   by: ApiCall | undefined,
-  state: State,
+  { state, found }: Seen,
   account: string,
 ): Blame => {
   // Its own names only: every object knows some more, such as `constructor`.
   const brought =
     by === undefined || by.requestOmitted || !Object.hasOwn(causes, by.name) ? undefined : causes[by.name];
-  if (by === undefined || !brought?.(by.request, state)) return nobody;
+  if (by === undefined || !brought?.(by.request, state, found)) return nobody;
   const { actor, name } = by;
   if (actor.invokedBy !== undefined && actor.credential.kind !== "service")
     return {

@@ -7,12 +7,19 @@ import { isOwnCall } from "../ledger/own-call.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { type Message, NotYet } from "../queue/batch.ts";
 import { type Aside, setAside } from "../queue/set-aside.ts";
-import { type Bench, judge, suspectsOf } from "./judge.ts";
+import { suspect, type Watch, watching } from "./activities.ts";
+import { judge, type Look, type Suspect, suspectsOf } from "./judge.ts";
+import { merge } from "./merge.ts";
 
 /** What hearing events needs besides judging. */
-export interface Ears<R extends Permission> extends Bench<R> {
+export interface Ears<R extends Permission> extends Watch<R> {
   readonly ledger: Ledger<
-    "dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query" | "dynamodb:TransactWriteItems"
+    | "dynamodb:BatchGetItem"
+    | "dynamodb:GetItem"
+    | "dynamodb:PutItem"
+    | "dynamodb:Query"
+    | "dynamodb:TransactWriteItems"
+    | "dynamodb:UpdateItem"
   >;
   readonly send: Call<"sqs:SendMessage">;
   readonly aside: Aside;
@@ -67,11 +74,53 @@ const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident, found
   for (const { queue, order } of orders) await send(queue, order, remindAfter);
 };
 
+/** What became of what was found: it is on record, and ordered. */
+const file = async <R extends Permission>(ears: Ears<R>, source: string, found: Found): Promise<Heard["became"]> => {
+  // Whoever was faster put on record what counts.
+  const filed = await fileSighting(ears.ledger, { source, found });
+  await sendOrders(ears, filed);
+  if (!filed.fresh) return "known already";
+  return filed.incident === source ? "incident opened" : "joined an incident";
+};
+
+interface Heeded<R extends Permission> {
+  readonly message: Message;
+  readonly call: ApiCall;
+  readonly suspects: readonly Suspect<R>[];
+}
+
+/** Parts of a state that were out of reach. What could be judged is answered already; the event is to come again for the rest. */
+export class PartlyRead extends NotYet {
+  override readonly name = "PartlyRead";
+}
+
+/** At the last try people are told what could not be judged. */
+const waitFor = async <R extends Permission>(ears: Ears<R>, message: Message, unread: readonly string[]) => {
+  const said = `out of reach: ${unread.join(", ")}`;
+  if (!message.lastTry) throw new PartlyRead(said);
+  await setAside(ears.aside, message, `the event could not be judged wholly: ${said}`);
+};
+
+/** Judges what an earlier look at the same event could not read; nothing is put on record before all of it is known. */
+const judgeTheRest = async <R extends Permission>(
+  ears: Ears<R>,
+  { message, call, suspects }: Heeded<R>,
+  parts: readonly string[],
+): Promise<void> => {
+  const source = `${call.eventID}#rest`;
+  const known = await readFiled(ears.ledger, source);
+  if (known) return sendOrders(ears, known);
+  const look: Look = { source, by: call, lastTry: message.lastTry, parts };
+  const { unread, ...found } = await judge(suspects, ears, look);
+  if (unread) await waitFor(ears, message, unread);
+  if (found.findings.length > 0) await file(ears, source, found);
+};
+
 /**
  * Takes one event from the bus all the way to the orders that answer it. The incident is on record before any order is sent. An
  * event that is on record is not judged again, since the world has moved on: its orders are sent again, because whoever put
  * it there may have died in between. Carrying out an order twice does it once.
- * @throws NotYetKnown, NotSettled: look again later; what the calls throw, unless it is the last try
+ * @throws NotYetKnown, NotSettled, PartlyRead: look again later; what the calls throw, unless it is the last try
  */
 export const hear = async <R extends Permission>(ears: Ears<R>, message: Message): Promise<Heard> => {
   const read = readEvent(message.body);
@@ -82,7 +131,8 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
   const { call } = read;
   const { eventID } = call;
 
-  if (isOurs(call, ears.ownRoles)) {
+  const ours = isOurs(call, ears.ownRoles);
+  if (ours) {
     if (call.requestId && (await isOwnCall(ears.ledger, call.requestId))) return { became: "own call", eventID };
     const age = ears.now().getTime() - Date.parse(call.time);
     if (age < notedWithinMs && !message.lastTry && !call.error)
@@ -90,24 +140,24 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
   }
 
   const suspects = suspectsOf(call, ears);
-  if (suspects.length === 0) return { became: "nothing found", eventID };
+  const activities = watching(ears, call);
+  if (suspects.length === 0 && activities.length === 0) return { became: "nothing found", eventID };
   const known = await readFiled(ears.ledger, eventID);
   if (known) {
     await sendOrders(ears, known);
+    if (known.found.unread) await judgeTheRest(ears, { message, call, suspects }, known.found.unread);
     return { became: "known already", eventID };
   }
   let found: Found;
   try {
-    found = await judge(suspects, ears, { source: eventID, by: call, lastTry: message.lastTry });
+    const look: Look = { source: eventID, by: call, lastTry: message.lastTry };
+    found = merge(await Promise.all([judge(suspects, ears, look), suspect(ears, activities, call)]));
   } catch (error) {
     if (!message.lastTry) throw error;
     await setAside(ears.aside, message, `the event could not be judged: ${(error as Error).name}`);
     return { became: "not judged", eventID };
   }
-  if (found.findings.length === 0) return { became: "nothing found", eventID };
-  // Whoever was faster put on record what counts.
-  const filed = await fileSighting(ears.ledger, { source: eventID, found });
-  await sendOrders(ears, filed);
-  if (!filed.fresh) return { became: "known already", eventID };
-  return { became: filed.incident === eventID ? "incident opened" : "joined an incident", eventID };
+  const became = found.findings.length > 0 ? await file(ears, eventID, found) : "nothing found";
+  if (found.unread) await waitFor(ears, message, found.unread);
+  return { became, eventID };
 };

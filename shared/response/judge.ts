@@ -1,15 +1,17 @@
 import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyDrift } from "../detections/detection.ts";
+import type { AnyDrift, Verdict } from "../detections/detection.ts";
 import type { Finding, Found } from "../incident/finding.ts";
 import { isAccepted, readAccepted } from "../ledger/accepted.ts";
+import { readRemembered, remember } from "../ledger/remembered.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { NotYet } from "../queue/batch.ts";
 import type { Home } from "../resources/resource.ts";
 import { explainedBy } from "./afterwards.ts";
-import { blameFor } from "./blame.ts";
+import { type Blame, blameFor } from "./blame.ts";
 import { causeOf } from "./cause.ts";
+import { merge, nothing } from "./merge.ts";
 import { stepId } from "./step-id.ts";
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
@@ -24,8 +26,8 @@ export interface Bench<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];
   readonly call: Call<R>;
   readonly now: () => Date;
-  /** Where stands what operators have accepted, and what was found before. */
-  readonly ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">;
+  /** Where stands what operators have accepted, what was found before, and how things were. */
+  readonly ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query">;
 }
 
 /** A protected resource that is to be looked at. */
@@ -34,23 +36,22 @@ export interface Suspect<R extends Permission> {
   readonly id: string;
 }
 
-const nothing: Found = { findings: [], steps: [], advice: [] };
-
-const merge = (all: readonly Found[]): Found => {
-  const steps = all.flatMap((found) => found.steps);
-  return {
-    findings: all.flatMap(({ findings }) => findings),
-    steps: [...new Map(steps.map((step) => [step.id, step])).values()],
-    advice: [...new Set(all.flatMap(({ advice }) => advice))],
-  };
-};
+/** What led to a look, whose call if one did, and whether there will be no other look. */
+export interface Look {
+  /** Names the look: CloudTrail's event id, or another that is the same each time it is taken. */
+  readonly source: string;
+  readonly by?: ApiCall;
+  readonly lastTry: boolean;
+  /** Judges only by these parts of the state, which an earlier look could not read. */
+  readonly parts?: readonly string[];
+}
 
 /**
  * The protected resources that a call concerns: those it names, or, when CloudTrail left its parameters out, all of the
- * service. A call that failed changed nothing and concerns none.
+ * service. A call that failed, or handled records only, changed nothing and concerns none.
  */
 export const suspectsOf = <R extends Permission>(call: ApiCall, bench: Bench<R>): readonly Suspect<R>[] => {
-  if (call.error) return [];
+  if (call.error || call.data) return [];
   const kinds = [...new Set(bench.drifts.map(({ of }) => of))].filter(({ services }) =>
     services.includes(call.service),
   );
@@ -60,70 +61,137 @@ export const suspectsOf = <R extends Permission>(call: ApiCall, bench: Bench<R>)
   });
 };
 
-const judgeOne = async <R extends Permission>(
-  { of, id }: Suspect<R>,
-  bench: Bench<R>,
-  { source, by, lastTry }: Look,
-): Promise<Found> => {
-  const { settings, home, call, now } = bench;
-  const declared = of.declared(id, settings, home);
-  const state = declared && (await of.read(id, call));
-  if (state === undefined) return nothing;
-  const baseline = await of.baseline(id, declared, call);
+/** Past this a state is not kept with a finding, so that the finding always fits in an item of the table (400 KB). */
+const mostState = 20_000;
 
-  const judged = bench.drifts
-    .filter((drift) => drift.of === of)
-    .flatMap((drift) => {
-      const verdict = drift.judge(state, baseline);
-      return verdict ? [{ drift, verdict, blame: blameFor(drift, by, state, home.account) }] : [];
-    });
-  if (judged.length === 0 && !of.settling(state))
-    return by ? explainedBy({ ...bench, account: home.account }, by, id) : nothing;
-  const accepted = judged.length === 0 ? [] : await readAccepted(bench.ledger, id);
-  const found = judged.filter(({ drift, verdict }) => !isAccepted(accepted, drift.id, verdict.found));
-  // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
-  // just repairing. Only a call that has certainly brought about what is seen is answered at once.
-  if (of.settling(state) && !lastTry && !found.some(({ blame }) => blame.blamed))
-    throw new NotSettled(`${id} is still changing`);
+interface Judged<R extends Permission> {
+  readonly drift: AnyDrift<R>;
+  /** With whose doing each of them is; none of them accepted. */
+  readonly verdicts: readonly (Verdict & { readonly blame: Blame })[];
+}
 
+interface Looked<R extends Permission> extends Suspect<R> {
+  readonly look: Look;
+  readonly bench: Bench<R>;
+}
+
+const findingsOf = <R extends Permission>(
+  { of, id, look: { source, by }, bench: { home, now } }: Looked<R>,
+  { drift, verdicts }: Judged<R>,
+  state: unknown,
+): readonly Finding[] =>
+  verdicts.map(({ evidence, found, severity, blame }) => ({
+    detection: drift.id,
+    title: drift.title,
+    severity: severity ?? drift.severity,
+    // The state itself was read.
+    confidence: "High",
+    attack: drift.attack,
+    controls: drift.controls,
+    evidence,
+    resource: { type: of.type, id },
+    account: home.account,
+    region: home.region,
+    time: now().toISOString(),
+    source,
+    found,
+    ...(drift.several ? { several: true } : {}),
+    ...(JSON.stringify(state ?? null).length <= mostState ? { state } : {}),
+    ...(by ? { cause: causeOf(by, blame.blamed) } : {}),
+  }));
+
+const answersTo = <R extends Permission>(
+  { of, id, look: { source } }: Looked<R>,
+  { drift, verdicts }: Judged<R>,
+  playbook: Found["steps"] | readonly { readonly action: string; readonly params: unknown }[],
+): Pick<Found, "steps" | "advice"> => {
+  const answers = { detection: drift.id, resource: { type: of.type, id }, source };
+  const steps = [...verdicts.flatMap(({ blame }) => blame.steps), ...playbook];
+  return {
+    steps: steps.map(({ action, params }) => ({ action, params, id: stepId({ action, params }, source), ...answers })),
+    advice: verdicts.flatMap(({ blame }) => blame.advice),
+  };
+};
+
+/** There is no such resource any more. What it was like when all was well is kept, so that people can make it anew. */
+const judgeAbsent = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {
+  const { of, id, look, bench } = looked;
+  const declared = of.declared(id, bench.settings, bench.home);
+  const drifts = bench.drifts.filter((drift) => drift.of === of && drift.absent);
+  if (declared === undefined || drifts.length === 0 || look.parts) return nothing;
+  const baseline = await of.baseline(id, declared, bench.call);
+  const last = await readRemembered(bench.ledger, id);
+  const accepted = await readAccepted(bench.ledger, id);
   return merge(
-    found.map(({ drift, verdict, blame }): Found => {
-      const finding: Finding = {
-        detection: drift.id,
-        title: drift.title,
-        severity: verdict.severity ?? drift.severity,
-        // The state itself was read.
-        confidence: "High",
-        attack: drift.attack,
-        controls: drift.controls,
-        evidence: verdict.evidence,
-        resource: { type: of.type, id },
-        account: home.account,
-        region: home.region,
-        time: now().toISOString(),
-        source,
-        found: verdict.found,
-        state,
-        ...(by ? { cause: causeOf(by, blame.blamed) } : {}),
-      };
-      const answers = { detection: drift.id, resource: finding.resource, source };
-      const steps = [...blame.steps, ...drift.playbook(state, baseline)];
-      return {
-        findings: [finding],
-        steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
-        advice: blame.advice,
-      };
+    drifts.map((drift): Found => {
+      const verdict = drift.absent?.(baseline, last?.state);
+      if (verdict === undefined || isAccepted(accepted, drift.id, verdict.found)) return nothing;
+      const blame = blameFor(drift, look.by, { state: undefined, found: verdict.found }, bench.home.account);
+      const judged = { drift, verdicts: [{ ...verdict, blame }] };
+      return { findings: findingsOf(looked, judged, last?.state), ...answersTo(looked, judged, []) };
     }),
   );
 };
 
-/** What led to a look, whose call if one did, and whether there will be no other look. */
-export interface Look {
-  /** Names the look: CloudTrail's event id, or another that is the same each time it is taken. */
-  readonly source: string;
-  readonly by?: ApiCall;
-  readonly lastTry: boolean;
-}
+/** Which parts of a state may be judged, and which were out of reach for the moment. */
+const partsOf = <R extends Permission>({ of, look }: Looked<R>, state: unknown) => {
+  const unread = Object.entries(of.unread(state));
+  const isKnown = (part: string) => unread.every(([name]) => name !== part);
+  return {
+    judged: ({ needs = [] }: AnyDrift<R>) =>
+      needs.every(isKnown) && (look.parts === undefined || needs.some((part) => look.parts?.includes(part))),
+    again: unread.flatMap(([name, why]) => (why && !why.denied ? [name] : [])),
+  };
+};
+
+const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {
+  const { of, id, look, bench } = looked;
+  const { settings, home, call } = bench;
+  const declared = of.declared(id, settings, home);
+  if (declared === undefined) return nothing;
+  const state = await of.read(id, call, declared);
+  if (state === undefined) return judgeAbsent(looked);
+  const baseline = await of.baseline(id, declared, call);
+  const { judged: mayBeJudged, again } = partsOf(looked, state);
+  const unread = again.length > 0 ? { unread: again } : {};
+
+  const drifts = bench.drifts.filter((drift) => drift.of === of && mayBeJudged(drift));
+  const wrong = drifts.flatMap((drift): readonly Judged<R>[] => {
+    const verdicts = drift.judge(state, baseline);
+    const blamed = verdicts.map((verdict) => {
+      const blame = blameFor(drift, look.by, { state, found: verdict.found }, home.account);
+      return { ...verdict, blame };
+    });
+    return verdicts.length > 0 ? [{ drift, verdicts: blamed }] : [];
+  });
+  if (wrong.length === 0 && !of.settling(state)) {
+    if (again.length === 0 && look.parts === undefined) await remember(bench.ledger, id, state);
+    const explained = look.by ? await explainedBy({ ...bench, account: home.account }, look.by, id) : nothing;
+    return { ...explained, ...unread };
+  }
+  const accepted = wrong.length === 0 ? [] : await readAccepted(bench.ledger, id);
+  const found = wrong
+    .map(({ drift, verdicts }) => ({
+      drift,
+      verdicts: verdicts.filter((verdict) => !isAccepted(accepted, drift.id, verdict.found)),
+    }))
+    .filter(({ verdicts }) => verdicts.length > 0);
+  // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
+  // just repairing. Only a call that has certainly brought about what is seen is answered at once.
+  const isCertain = found.some(({ verdicts }) => verdicts.some(({ blame }) => blame.blamed));
+  if (of.settling(state) && !look.lastTry && !isCertain) throw new NotSettled(`${id} is still changing`);
+
+  return {
+    ...merge(
+      found.map((judged): Found => {
+        const names = judged.verdicts.map((verdict) => verdict.found);
+        const playbook = judged.drift.playbook(state, baseline, names);
+        return { findings: findingsOf(looked, judged, state), ...answersTo(looked, judged, playbook) };
+      }),
+    ),
+    ...unread,
+  };
+};
 
 /**
  * Judges resources on their state now.
@@ -133,4 +201,4 @@ export const judge = async <R extends Permission>(
   suspects: readonly Suspect<R>[],
   bench: Bench<R>,
   look: Look,
-): Promise<Found> => merge(await Promise.all(suspects.map((suspect) => judgeOne(suspect, bench, look))));
+): Promise<Found> => merge(await Promise.all(suspects.map((suspect) => judgeOne({ ...suspect, bench, look }))));

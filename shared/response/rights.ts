@@ -28,6 +28,7 @@ export const rights = {
     "dynamodb:PutItem",
     "dynamodb:Query",
     "dynamodb:TransactWriteItems",
+    "dynamodb:UpdateItem",
     "sqs:SendMessage",
     "sqs:ChangeMessageVisibility",
   ],

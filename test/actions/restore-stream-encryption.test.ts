@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { restoreStreamEncryption } from "../../shared/actions/kinesis/restore-stream-encryption.ts";
-import { streamId } from "../../shared/resources/kinesis-stream.ts";
+import { streamId } from "../../shared/resources/kinesis/stream-id.ts";
 import { account, type ExampleLab } from "../lab/door/example-lab.ts";
 import { obeysTheLaws } from "./laws.ts";
 

@@ -9,9 +9,15 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  AddTagsToStreamCommand,
   CreateStreamCommand,
   DescribeStreamSummaryCommand,
+  EnableEnhancedMonitoringCommand,
+  IncreaseStreamRetentionPeriodCommand,
   KinesisClient,
+  type MetricsName,
+  PutResourcePolicyCommand,
+  RegisterStreamConsumerCommand,
   StartStreamEncryptionCommand,
 } from "@aws-sdk/client-kinesis";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
@@ -81,13 +87,15 @@ export const seed = async (root: ClientOptions, account: string): Promise<Seeded
     "alias/orders": await createKey(kms, "alias/orders"),
     "alias/reporting": await createKey(kms, "alias/reporting"),
   };
-  const streams = [
+  const streams: readonly (SeededStream & { readonly onDemand?: true })[] = [
     { name: "orders", keyId: keys["alias/orders"] },
     { name: "payments", keyId: keys["alias/orders"] },
+    { name: "telemetry", keyId: keys["alias/orders"], onDemand: true },
     { name: "clicks", keyId: "alias/aws/kinesis" },
   ];
   const kinesis = new KinesisClient({ ...root, requestHandler: new NodeHttpHandler() });
-  for (const { name, keyId } of streams) await createStream(kinesis, name, keyId);
+  for (const stream of streams) await createStream(kinesis, stream);
+  await furnish(kinesis, `arn:aws:kinesis:${String(root.region)}:${account}:stream/orders`);
   return { operator, attacker: { ...attacker, roleArn }, streams, keys };
 };
 
@@ -117,11 +125,40 @@ const createKey = async (kms: KMSClient, AliasName: string): Promise<string> => 
   return KeyMetadata?.Arn ?? "";
 };
 
-const createStream = async (kinesis: KinesisClient, StreamName: string, KeyId: string): Promise<void> => {
-  await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+const createStream = async (
+  kinesis: KinesisClient,
+  { name: StreamName, keyId, onDemand }: SeededStream & { readonly onDemand?: true },
+): Promise<void> => {
+  const size = onDemand ? { StreamModeDetails: { StreamMode: "ON_DEMAND" as const } } : { ShardCount: 1 };
+  await kinesis.send(new CreateStreamCommand({ StreamName, ...size }));
   await active(kinesis, StreamName);
-  await kinesis.send(new StartStreamEncryptionCommand({ StreamName, EncryptionType: "KMS", KeyId }));
+  await kinesis.send(new StartStreamEncryptionCommand({ StreamName, EncryptionType: "KMS", KeyId: keyId }));
   await active(kinesis, StreamName);
+};
+
+/** The account of a partner who reads along. */
+const partner = "111122223333";
+
+/** Gives the stream what lockkeeper.yml of the lab says of it, besides its key. */
+const furnish = async (kinesis: KinesisClient, arn: string): Promise<void> => {
+  const StreamName = arn.slice(arn.indexOf("/") + 1);
+  await kinesis.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 }));
+  await active(kinesis, StreamName);
+  const ShardLevelMetrics: MetricsName[] = ["IncomingBytes", "OutgoingBytes"];
+  await kinesis.send(new EnableEnhancedMonitoringCommand({ StreamName, ShardLevelMetrics }));
+  await active(kinesis, StreamName);
+  await kinesis.send(new RegisterStreamConsumerCommand({ StreamARN: arn, ConsumerName: "analytics" }));
+  await kinesis.send(new AddTagsToStreamCommand({ StreamName, Tags: { access: "restricted" } }));
+  const reading = ["DescribeStreamSummary", "ListShards", "GetShardIterator", "GetRecords"];
+  const Statement = {
+    Sid: "Partner",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${partner}:root` },
+    Action: reading.map((name) => `kinesis:${name}`),
+    Resource: arn,
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+  await kinesis.send(new PutResourcePolicyCommand({ ResourceARN: arn, Policy }));
 };
 
 const active = async (kinesis: KinesisClient, StreamName: string): Promise<void> => {

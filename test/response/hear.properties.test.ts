@@ -67,6 +67,7 @@ const heard = async (body: string, lastTry: boolean) => {
     settings,
     home,
     drifts,
+    activities: [],
     call,
     now: ledger.now,
     ledger,

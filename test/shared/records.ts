@@ -1,6 +1,6 @@
 import type { Settings } from "../../shared/baseline/settings.ts";
 import { type ApiCall, readEvent } from "../../shared/cloudtrail/api-call.ts";
-import { streamId } from "../../shared/resources/kinesis-stream.ts";
+import { streamId } from "../../shared/resources/kinesis/stream-id.ts";
 
 /** Records as CloudTrail writes them, with made-up identifiers. */
 
@@ -15,6 +15,7 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   detections: {},
   operators: [],
   protectedPrincipals: [],
+  deployers: [],
   backlogMinutes: 15,
   evictConfidence: "Medium",
   reversalsPerDay: 5,

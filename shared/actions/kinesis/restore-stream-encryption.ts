@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
-import { kinesisStream, type StreamState } from "../../resources/kinesis-stream.ts";
+import { streamArn } from "../../resources/kinesis/stream-id.ts";
+import { identifyKey } from "../../resources/kms-key.ts";
 import { action } from "../action.ts";
 import { streamSettled, unlessGone, whenStreamAllows } from "./stream-settled.ts";
 
@@ -13,9 +14,17 @@ const change = v.strictObject({
 });
 type EncryptionChange = v.InferOutput<typeof change>;
 type Key = v.InferOutput<typeof key>;
+type Read = Call<"kinesis:DescribeStreamSummary" | "kms:DescribeKey">;
 type Write = Call<
   "kinesis:DescribeStreamSummary" | "kms:DescribeKey" | "kinesis:StartStreamEncryption" | "kinesis:StopStreamEncryption"
 >;
+
+/** The key that a stream is encrypted with once nothing about it is changing any more; null: with none. */
+const keyOf = async (stream: string, call: Read): Promise<Key | null> => {
+  const { keyName } = await streamSettled(stream, call);
+  const home = streamArn(stream);
+  return keyName && home ? identifyKey(keyName, home, call) : null;
+};
 
 const sameKey = (a: Key | null | undefined, b: Key | null | undefined) => a?.arn === b?.arn;
 
@@ -31,10 +40,10 @@ const stop = (stream: string, KeyId: string, call: Write) =>
 
 /** @param name by which name the key is given to Kinesis, which keeps it as it is given */
 const bring = async (stream: string, wanted: Key | null, name: string | undefined, call: Write): Promise<void> => {
-  const live: StreamState = await streamSettled(stream, call);
-  if (sameKey(live.key, wanted)) return;
+  const live = await keyOf(stream, call);
+  if (sameKey(live, wanted)) return;
   if (name !== undefined) await start(stream, name, call);
-  else if (live.key) await stop(stream, live.key.name, call);
+  else if (live) await stop(stream, live.name, call);
   await streamSettled(stream, call);
 };
 
@@ -48,20 +57,20 @@ export const restoreStreamEncryption = action({
   title: "Encrypt the stream with its own key again",
   countermeasure: "Restore",
   limits: "Records written in between stay as they were written: in clear, or under the other key.",
-  reads: kinesisStream.reads,
+  reads: ["kinesis:DescribeStreamSummary", "kms:DescribeKey"],
   writes: ["kinesis:StartStreamEncryption", "kinesis:StopStreamEncryption"],
   params,
   change,
   plan: async ({ stream, key: wanted }, call): Promise<EncryptionChange | undefined> => {
-    const live = await streamSettled(stream, call);
-    if (sameKey(live.key, wanted)) return undefined;
-    return { resource: stream, before: { key: live.key ?? null }, after: { key: wanted } };
+    const key = await keyOf(stream, call);
+    if (sameKey(key, wanted)) return undefined;
+    return { resource: stream, before: { key }, after: { key: wanted } };
   },
   // By ARN: an alias could be pointed elsewhere between the plan and the call.
   apply: ({ resource, after }, call) => bring(resource, after.key, after.key.arn, call),
   live: async ({ resource }, call) => {
-    const live = await streamSettled(resource, call).catch(unlessGone);
-    return live && { key: live.key ?? null };
+    const key = await keyOf(resource, call).catch(unlessGone);
+    return key === undefined ? undefined : { key };
   },
   // Two names of one key are the same key.
   same: (a, b) => sameKey(a.key, b.key),

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Call } from "../../aws/operations.ts";
-import { kinesisStream, type StreamState } from "../../resources/kinesis-stream.ts";
+import { readSummary, type StreamSummary } from "../../resources/kinesis/summary.ts";
 
-type Read = Call<"kinesis:DescribeStreamSummary" | "kms:DescribeKey">;
+type Read = Call<"kinesis:DescribeStreamSummary">;
 
 /** The stream is still changing; the step is tried again later. */
 export class StreamBusy extends Error {
@@ -22,14 +22,14 @@ const patience = 10_000;
 const pauses = { first: 200, longest: 2_000 };
 
 /**
- * The stream's state once nothing about it is changing any more.
+ * What a stream's summary says once nothing about it is changing any more.
  * @throws StreamGone if there is no such stream; StreamBusy if it does not settle in time
  */
-export const streamSettled = async (stream: string, call: Read): Promise<StreamState> => {
+export const streamSettled = async (stream: string, call: Read): Promise<StreamSummary> => {
   const deadline = Date.now() + patience;
   for (let pause = pauses.first; ; pause = Math.min(pause * 1.5, pauses.longest)) {
-    const state = await kinesisStream.read(stream, call);
-    if (state === undefined || state.status === "DELETING") throw new StreamGone(`${stream} does not exist any more`);
+    const state = await readSummary(stream, call);
+    if (state === undefined) throw new StreamGone(`${stream} does not exist any more`);
     if (state.status === "ACTIVE") return state;
     if (Date.now() + pause > deadline) throw new StreamBusy(`${stream} is still ${state.status}`);
     await sleep(pause);

@@ -13,11 +13,12 @@ export const streamEncryptionStopped = drift({
   blindSpots:
     "Records written between the stop and the restore stay in clear until they expire. A stop that was made good again before its event arrived leaves no trace here.",
   of: kinesisStream,
+  needs: ["key"],
   causes: { StopStreamEncryption: () => true },
   judge: (state, { encryption }) => {
-    if (!encryption || state.key) return undefined;
+    if (!encryption || state.key) return [];
     const lost = encryption.key ? "" : ", a name that stands for no key any more";
-    return { evidence: `The stream is not encrypted; it should be, with ${encryption.name}${lost}.`, found: "NONE" };
+    return [{ evidence: `The stream is not encrypted; it should be, with ${encryption.name}${lost}.`, found: "NONE" }];
   },
   playbook: ({ arn }, { encryption }) =>
     encryption?.key ? [step(restoreStreamEncryption, { stream: arn, key: encryption.key })] : [],

@@ -39,7 +39,12 @@ export const accept = verb({
       );
     const { detection, resource, found: value } = finding;
     const at = timeAfter(desk, finding.time);
-    await putAccepted(desk.ledger, resource.id, { detection, found: value, by: desk.by, at, reason: given.reason });
+    await putAccepted(
+      desk.ledger,
+      resource.id,
+      { detection, found: value, by: desk.by, at, reason: given.reason },
+      finding.several,
+    );
     await decide(desk, found, "accepted", { at, reason: `${detection} on ${resource.id}: ${given.reason}` });
     const rejected: string[] = [];
     // Another finding of the same detection may be of another value: its steps stay.

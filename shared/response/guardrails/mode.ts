@@ -1,4 +1,5 @@
-import { modeFor, modes } from "../../baseline/settings.ts";
+import { modeFor } from "../../baseline/settings.ts";
+import { modes } from "../../baseline/words.ts";
 import { type Guardrail, never, unlessApproved } from "./guardrail.ts";
 
 /** Nothing is changed unless lockkeeper.yml protects the resource and says `enforce`, or says `approve` and somebody does. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Mode, modeFor, modes, type Settings } from "../../../shared/baseline/settings.ts";
+import { modeFor, type Settings } from "../../../shared/baseline/settings.ts";
+import { type Mode, modes } from "../../../shared/baseline/words.ts";
 import { settingsOf } from "../records.ts";
 
 const settingsWith = (all: Mode, ofDetection: Mode | undefined): Settings =>

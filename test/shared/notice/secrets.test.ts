@@ -39,7 +39,9 @@ test("of a record that holds secrets in every place where services put them, non
       ? { KeyMetadata: { Arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, AWSAccountId: home.account } }
       : { StreamDescriptionSummary: { StreamStatus: "ACTIVE", EncryptionType: "NONE" } },
   );
-  const nothingAccepted = inMemory<"dynamodb:BatchGetItem" | "dynamodb:Query">(() => ({ Items: [] }));
+  const nothingAccepted = inMemory<
+    "dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query"
+  >(() => ({ Items: [] }));
   const ledger = { table: "ledger", call: nothingAccepted, now: () => new Date(0) };
   const settings = settingsOf({ streams: [{ name: "orders", encryption: { key: "alias/orders" } }] });
   const bench = { settings, home, drifts, call: aws, now: () => new Date(0), ledger };

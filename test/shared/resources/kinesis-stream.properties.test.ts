@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { kinesisStream, streamArn, streamId } from "../../../shared/resources/kinesis-stream.ts";
+import { streamArn, streamId } from "../../../shared/resources/kinesis/stream-id.ts";
+import { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
 import { callOf, home, settingsOf } from "../records.ts";
 
 const { touchedBy } = kinesisStream;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ApiCall } from "../../../shared/cloudtrail/api-call.ts";
-import { kinesisStream, streamArn, streamId } from "../../../shared/resources/kinesis-stream.ts";
+import { streamArn, streamId } from "../../../shared/resources/kinesis/stream-id.ts";
+import { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
+import { streamAs } from "../detections/kinesis/streams.ts";
 import { callOf, home, orders, otherAccount, settingsOf } from "../records.ts";
 
 const { touchedBy } = kinesisStream;
@@ -147,7 +149,7 @@ describe("a stream is protected", () => {
     ["ACTIVE", false],
     ["DELETING", false],
   ])("%s: whether its state is still on its way is %s", (status, settling) => {
-    expect(kinesisStream.settling({ arn: orders, account: home.account, status })).toBe(settling);
+    expect(kinesisStream.settling(streamAs({ status }))).toBe(settling);
   });
 });
 

@@ -21,9 +21,10 @@ const by = (credential: Credential, account = home.account): ApiCall => ({
   ...stop,
   actor: { name: "somebody", account, credential },
 });
-const forStop = (call: ApiCall | undefined) => blameFor(stopped, call, streamWith(), home.account);
+const forStop = (call: ApiCall | undefined) =>
+  blameFor(stopped, call, { state: streamWith(), found: "NONE" }, home.account);
 const forKey = (call: ApiCall | undefined, key = keys.foreign) =>
-  blameFor(otherKey, call, streamWith(key), home.account);
+  blameFor(otherKey, call, { state: streamWith(key), found: key.arn }, home.account);
 
 const evict = {
   action: "deactivate-access-key",
@@ -44,7 +45,9 @@ describe("who brought a state about is blamed, and what they did it with is take
   });
 
   test("while the stream is still changing, too", () => {
-    expect(blameFor(stopped, stop, streamWith(undefined, "UPDATING"), home.account).blamed).toBe(true);
+    expect(
+      blameFor(stopped, stop, { state: streamWith(undefined, "UPDATING"), found: "NONE" }, home.account).blamed,
+    ).toBe(true);
   });
 });
 

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApiCall } from "../../../shared/cloudtrail/api-call.ts";
 import { drifts } from "../../../shared/detections/index.ts";
-import { kinesisStream, streamId } from "../../../shared/resources/kinesis-stream.ts";
+import { streamId } from "../../../shared/resources/kinesis/stream-id.ts";
+import { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
 import { type Bench, suspectsOf } from "../../../shared/response/judge.ts";
 import { inMemory } from "../in-memory.ts";
 import { callOf, home, orders, otherAccount, settingsOf } from "../records.ts";
@@ -22,7 +23,7 @@ const bench: Bench<Reads> = {
   now: () => new Date(0),
   ledger: {
     table: "ledger",
-    call: inMemory<"dynamodb:BatchGetItem" | "dynamodb:Query">(asked),
+    call: inMemory<"dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query">(asked),
     now: () => new Date(0),
   },
 };

@@ -17,16 +17,34 @@ export const keys = {
   third: keyOf("333333333333", "third"),
 };
 
+/** What is said of the stream: nothing but this. */
+export const baselineWith = (changes: Partial<StreamBaseline> = {}): StreamBaseline => ({
+  policy: { ownAccount: "whole", accounts: [], principals: [], organizations: [], services: [] },
+  ...changes,
+});
+
 /** The stream is to be encrypted with this key. */
-export const under = (key: KeyIdentity): StreamBaseline => ({ encryption: { name: key.name, key } });
+export const under = (key: KeyIdentity): StreamBaseline => baselineWith({ encryption: { name: key.name, key } });
 
 /** The stream is to be encrypted with a key of this name, and there is none. */
-export const underLost = (name: string): StreamBaseline => ({ encryption: { name } });
+export const underLost = (name: string): StreamBaseline => baselineWith({ encryption: { name } });
 
-/** The protected stream, encrypted with `key` or not at all. */
-export const streamWith = (key?: KeyIdentity, status = "ACTIVE"): StreamState => ({
+/** The protected stream as Kinesis makes it, but for this. */
+export const streamAs = (changes: Partial<StreamState> = {}): StreamState => ({
   arn: orders,
   account: home.account,
-  status,
-  ...(key ? { key } : {}),
+  status: "ACTIVE",
+  retentionHours: 24,
+  capacity: { mode: "PROVISIONED", shards: 1, maxRecordSizeInKiB: 1024 },
+  shardMetrics: [],
+  consumers: [],
+  policies: {},
+  channels: [],
+  tags: {},
+  unread: {},
+  ...changes,
 });
+
+/** The protected stream, encrypted with `key` or not at all. */
+export const streamWith = (key?: KeyIdentity, status = "ACTIVE"): StreamState =>
+  streamAs({ status, ...(key ? { key } : {}) });

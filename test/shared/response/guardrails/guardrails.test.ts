@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Mode } from "../../../../shared/baseline/settings.ts";
+import type { Mode } from "../../../../shared/baseline/words.ts";
 import { type Guardrail, never, unlessApproved } from "../../../../shared/response/guardrails/guardrail.ts";
 import { guardrails } from "../../../../shared/response/guardrails/index.ts";
 import { mode } from "../../../../shared/response/guardrails/mode.ts";
