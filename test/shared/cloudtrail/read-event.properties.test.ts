@@ -26,6 +26,8 @@ const apiCall = v.strictObject({
   requestId: v.exactOptional(filled),
   error: v.exactOptional(v.strictObject({ code: filled, message: v.string() })),
   request: bag,
+  data: v.boolean(),
+  readOnly: v.boolean(),
   requestOmitted: v.boolean(),
   response: bag,
   resources: v.array(v.strictObject({ arn: filled, type: v.exactOptional(filled) })),

@@ -28,12 +28,23 @@ describe("a good event", () => {
         sourceIp: "192.0.2.10",
         userAgent: "aws-cli/2.36.28",
         requestId: "11111111-2222-3333-4444-555555555555",
+        data: false,
+        readOnly: false,
         request: { encryptionType: "KMS", keyId: "alias/orders", streamARN: orders },
         requestOmitted: false,
         response: {},
         resources: [{ arn: orders, type: "AWS::Kinesis::Stream" }],
       },
     });
+  });
+
+  test.each([
+    [{ eventCategory: "Data", managementEvent: false, readOnly: true }, true, true],
+    [{ managementEvent: "false" }, true, false],
+    [{ eventCategory: "Management", managementEvent: true, readOnly: "true" }, false, true],
+    [{ readOnly: null }, false, false],
+  ])("tells whether it handles records, and whether it only reads: %j", (changes, data, readOnly) => {
+    expect(callOf(changes)).toMatchObject({ data, readOnly });
   });
 
   test("out of an archive is marked as replayed", () => {
@@ -102,6 +113,8 @@ describe("a good event", () => {
         actor: { name: "unknown", credential: { kind: "unknown", type: "none" } },
         request: {},
         requestOmitted: false,
+        data: false,
+        readOnly: false,
         response: {},
         resources: [],
       },
