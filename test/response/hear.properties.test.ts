@@ -57,6 +57,7 @@ const heard = async (body: string, lastTry: boolean) => {
       queues[said.QueueUrl].push(said.MessageBody);
       return {};
     }
+    if (permission === "kinesis:GetResourcePolicy") return {};
     const StreamDescriptionSummary = streams[said.StreamARN];
     if (permission !== "kinesis:DescribeStreamSummary") throw new Error(`${permission} is not for hearing`);
     if (StreamDescriptionSummary === undefined) throw refused("ResourceNotFoundException");
@@ -82,7 +83,8 @@ const heard = async (body: string, lastTry: boolean) => {
     (error: Error) => error.name,
   );
   const kinds = [...table].map((at) => at.slice(0, at.indexOf("#")));
-  const rows = [...new Set(kinds)].sort();
+  // How a stream is with which nothing is wrong is kept besides, whatever came of the event.
+  const rows = [...new Set(kinds)].filter((kind) => kind !== "state").sort();
   const sent = queues.identity.length + queues.resource.length;
   return { became, rows, orders: sent, tellBy: queues.tellBy.length, shelf: queues.shelf };
 };
