@@ -1,8 +1,10 @@
 import type { Call } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
-import { type ShardMetric, type StreamSettings, shardMetrics } from "../baseline/stream-settings.ts";
+import type { ShardMetric, StreamSettings } from "../baseline/stream-settings.ts";
+import { baselineOf } from "./kinesis/baseline.ts";
 import { type Channel, readChannels } from "./kinesis/channels.ts";
 import { type Consumer, readConsumers } from "./kinesis/consumers.ts";
+import { streamModel } from "./kinesis/model.ts";
 import { readPolicies } from "./kinesis/policies.ts";
 import { streamArn, streamId } from "./kinesis/stream-id.ts";
 import { readSummary, type StreamSummary } from "./kinesis/summary.ts";
@@ -96,25 +98,9 @@ const read = async (id: string, call: StreamCall, declared?: StreamSettings): Pr
   };
 };
 
-const ownAccountOnly = { ownAccount: "whole", accounts: [], principals: [], organizations: [], services: [] } as const;
-
 const baseline = async (id: string, declared: StreamSettings, call: StreamCall): Promise<StreamBaseline> => {
-  const { encryption, policy = ownAccountOnly, shardMetrics: metrics, ...others } = declared;
-  const { retentionHours, registeredConsumers, channels, recordDistribution, capacity, tags } = others;
-  const key = encryption && (await usableKey(encryption.key, homeOf(id), call));
-  return {
-    retentionHours,
-    registeredConsumers,
-    channels,
-    recordDistribution,
-    capacity,
-    tags,
-    policy,
-    ...(encryption ? { encryption: { name: encryption.key, ...(key ? { key } : {}) } } : {}),
-    ...(metrics
-      ? { shardMetrics: shardMetrics.filter((one) => metrics.includes("ALL") || metrics.includes(one)) }
-      : {}),
-  };
+  const { encryption } = declared;
+  return baselineOf(declared, encryption && (await usableKey(encryption.key, homeOf(id), call)));
 };
 
 export const kinesisStream = resource({
@@ -128,4 +114,5 @@ export const kinesisStream = resource({
   read,
   baseline,
   touchedBy: streamsTouchedBy,
+  model: streamModel,
 });

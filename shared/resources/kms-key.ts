@@ -17,6 +17,17 @@ export interface KeyIdentity {
 const cannotBeFollowed = (error: unknown) =>
   ["NotFoundException", "AccessDeniedException"].includes((error as Error).name);
 
+/** Which key a name means, as far as that can be told without asking KMS: an alias stands for itself. */
+export const namedKey = (name: string, { account, region }: Home): KeyIdentity => {
+  const prefix = `arn:${partitionOf(region)}:kms:${region}:${account}:`;
+  const arn = parseArn(name);
+  if (arn) return { arn: name, account: arn.account, name };
+  return { arn: name.startsWith("alias/") ? `${prefix}${name}` : `${prefix}key/${name}`, account, name };
+};
+
+/** Whether a key is known by itself, and not only by a name that could be pointed elsewhere. */
+export const isKnown = ({ arn }: KeyIdentity): boolean => parseArn(arn)?.resource.startsWith("key/") === true;
+
 /**
  * Which key a name means. KMS takes a key id, a key ARN, an alias or an alias ARN wherever it takes a key
  * (AWS KMS Developer Guide, "Key identifiers"), and Kinesis shows the name that it was given.
@@ -24,20 +35,15 @@ const cannotBeFollowed = (error: unknown) =>
  * @param home where a name without account and Region is meant
  */
 export const identifyKey = async (name: string, home: Home, call: Call<"kms:DescribeKey">): Promise<KeyIdentity> => {
-  const prefix = `arn:${partitionOf(home.region)}:kms:${home.region}:${home.account}:`;
-  const arn = parseArn(name);
-  if (arn?.resource.startsWith("key/")) return { arn: name, account: arn.account, name };
-  if (arn === undefined && !name.startsWith("alias/"))
-    return { arn: `${prefix}key/${name}`, account: home.account, name };
-
-  const account = arn?.account ?? home.account;
+  const named = namedKey(name, home);
+  if (isKnown(named)) return named;
   try {
     const { KeyMetadata: key } = await call("kms:DescribeKey", { KeyId: name });
-    if (key?.Arn) return { arn: key.Arn, account: key.AWSAccountId ?? account, name };
+    if (key?.Arn) return { arn: key.Arn, account: key.AWSAccountId ?? named.account, name };
   } catch (error) {
     if (!cannotBeFollowed(error)) throw error;
   }
-  return { arn: arn ? name : `${prefix}${name}`, account, name };
+  return named;
 };
 
 /**
@@ -50,6 +56,5 @@ export const usableKey = async (
   call: Call<"kms:DescribeKey">,
 ): Promise<KeyIdentity | undefined> => {
   const key = await identifyKey(name, home, call);
-  const isKey = parseArn(key.arn)?.resource.startsWith("key/") || name.includes("alias/aws/");
-  return isKey || key.account !== home.account ? key : undefined;
+  return isKnown(key) || name.includes("alias/aws/") || key.account !== home.account ? key : undefined;
 };

@@ -13,6 +13,18 @@ export interface Home {
 /** What is said of every protected resource, whatever its kind. */
 export type DeclaredLimits = Pick<StreamSettings, "mode" | "producers" | "consumers" | "reversalsPerDay">;
 
+/** How a kind of resource behaves where nothing can be read: in a replay of what CloudTrail wrote down. */
+export interface Model<State, Declared, Baseline> {
+  /** What was declared, as far as it can be compared without asking anybody. */
+  readonly baseline: (id: string, declared: Declared) => Baseline;
+  /** How a resource is taken to be before the first record: as its baseline has it. */
+  readonly assumed: (id: string, baseline: Baseline) => State;
+  /** How it is once a call has had its effect; undefined: it is gone. */
+  readonly after: (call: ApiCall, before: State) => State | undefined;
+  /** The state with what cannot be compared with the baseline without asking AWS marked as unread. */
+  readonly certain: (state: State, baseline: Baseline) => State;
+}
+
 /**
  * A kind of resource: how its state is read, and which calls concern it. One file each beside this one.
  * Ids are opaque to everybody else; for AWS resources they are ARNs.
@@ -36,6 +48,7 @@ export interface Resource<State, Declared extends DeclaredLimits, Baseline, R ex
   readonly settling: (state: State) => boolean;
   /** The parts of a state that could not be read, and so must not be judged, by name. */
   readonly unread: (state: State) => Readonly<Record<string, Unread | undefined>>;
+  readonly model: Model<State, Declared, Baseline>;
   /** What was declared, made comparable with a state: names resolved, aliases followed. */
   readonly baseline: (id: string, declared: Declared, call: Call<R>) => Promise<Baseline>;
   /**
