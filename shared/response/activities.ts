@@ -1,14 +1,15 @@
 import type { Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity, Facts, Suspicion, Touched } from "../detections/detection.ts";
+import type { AnyActivity, Facts, Suspicion } from "../detections/detection.ts";
 import type { Finding, Found } from "../incident/finding.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { addToWindow, seenFirst } from "../ledger/window.ts";
 import { causeOf } from "./cause.ts";
 import type { Bench } from "./judge.ts";
-import { rungFor } from "./ladder.ts";
+import { answerTo } from "./ladder.ts";
 import { merge } from "./merge.ts";
 import { stepId } from "./step-id.ts";
+import { touchedBy } from "./touched.ts";
 
 /** What looking at activities needs besides judging states. */
 export interface Watch<R extends Permission> extends Bench<R> {
@@ -22,23 +23,12 @@ export interface Watch<R extends Permission> extends Bench<R> {
 export const watching = <R extends Permission>({ activities }: Watch<R>, call: ApiCall): readonly AnyActivity[] =>
   activities.filter((activity) => activity.watches(call));
 
-const touchedOf = <R extends Permission>({ drifts, settings, home }: Watch<R>, call: ApiCall) => {
-  const kinds = [...new Set(drifts.map(({ of }) => of))].filter(({ services }) => services.includes(call.service));
-  const named = kinds.flatMap((of) => of.touchedBy(call).map((id) => ({ of, id })));
-  const all = kinds.flatMap((of) => of.protected(settings, home).map((id) => ({ of, id })));
-  const touched = (named.length > 0 ? named : all).flatMap(({ of, id }): readonly Touched[] => {
-    const declared = of.declared(id, settings, home);
-    return declared ? [{ type: of.type, id, declared }] : [];
-  });
-  return { touched, namesNone: named.length === 0 };
-};
-
 const factsFor = <R extends Permission>(watch: Watch<R>, activity: AnyActivity, call: ApiCall): Facts => {
   const { settings, home, ledger } = watch;
   return {
     settings,
     home,
-    ...touchedOf(watch, call),
+    ...touchedBy(watch, call),
     distinct: (window, thing, seconds) => addToWindow(ledger, `${activity.id}#${window}`, thing, seconds),
     first: (what, seconds) => seenFirst(ledger, `${activity.id}#${what}`, call.eventID, seconds),
   };
@@ -52,6 +42,7 @@ const foundBy = (
 ): Found => {
   const { evidence, resource, confidence, evict } = suspicion;
   const source = call.eventID;
+  const { blamed, steps, advice } = answerTo(call.actor, evict, home.account);
   const finding: Finding = {
     detection: id,
     title,
@@ -65,16 +56,13 @@ const foundBy = (
     region: home.region,
     time: now().toISOString(),
     source,
-    // Whoever is to be evicted is to blame. An AWS service that acts for somebody never is.
-    cause: causeOf(call, evict && call.actor.invokedBy === undefined),
+    cause: causeOf(call, blamed),
   };
-  if (!finding.cause?.blamed) return { findings: [finding], steps: [], advice: [] };
-  const rung = rungFor(call.actor, home.account);
-  if ("advice" in rung) return { findings: [finding], steps: [], advice: [rung.advice] };
+  const answers = { detection: id, resource, source };
   return {
     findings: [finding],
-    steps: [{ ...rung.step, id: stepId(rung.step, source), detection: id, resource, source }],
-    advice: [],
+    steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
+    advice,
   };
 };
 

@@ -54,6 +54,15 @@ export const rungFor = (actor: Actor, account: string): Rung => {
   }
 };
 
+/** What follows for a caller who is to be evicted, or is not. An AWS service that acted for somebody never is. */
+export const answerTo = (actor: Actor, evict: boolean, account: string) => {
+  if (!evict || actor.invokedBy !== undefined) return { blamed: false, steps: [], advice: [] };
+  const rung = rungFor(actor, account);
+  return "step" in rung
+    ? { blamed: true, steps: [rung.step], advice: [] }
+    : { blamed: true, steps: [], advice: [rung.advice] };
+};
+
 /**
  * What follows when a step was taken back: a resource is put right again, by the same step, as long as the guardrails let it; for
  * an identity the next rung, and where there is none, a person.
