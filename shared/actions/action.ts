@@ -34,6 +34,8 @@ export interface Action<Id extends string, Params, C extends Change, R extends P
   /** As a person would say it, imperative. */
   readonly title: string;
   readonly countermeasure: Countermeasure;
+  /** Why a machine must not begin it by itself: then it waits for a person's approval, whatever the mode. */
+  readonly asks?: string;
   /** What it cannot bring back, for the message; undefined when it restores everything. */
   readonly limits?: string;
   readonly reads: readonly R[];

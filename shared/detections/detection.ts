@@ -59,6 +59,8 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
    * of which that is so is blamed; a bystander, whose call merely led to a look, never is.
    */
   readonly causes: Readonly<Record<string, (request: ApiCall["request"], state: State, found: string) => boolean>>;
+  /** `false`: it is too little to take anything away from whoever did it. They are named all the same. */
+  readonly evicts?: false;
   /** The parts of the state that it judges by, as `Resource.unread` names them: without one of them it is silent. */
   readonly needs?: readonly string[];
   /** Several such things can be so at once, and each can be accepted for itself. Without it, the value accepted last counts. */

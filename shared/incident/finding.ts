@@ -34,6 +34,8 @@ export interface Cause
   extends Pick<ApiCall, "eventID" | "service" | "name" | "time" | "actor" | "sourceIp" | "userAgent"> {
   /** Whether that call can have brought about what was found. If not, it only led to a look. */
   readonly blamed: boolean;
+  /** It brought it about, but an AWS service made it for the actor. */
+  readonly onBehalf?: true;
   /** Why nothing follows from the event but a message: it came out of an archive, or AWS did not send it. */
   readonly rehearsal?: "replayed" | "test";
 }

@@ -1,4 +1,4 @@
-import { expiry, fromValues, keptDays, keys, type Ledger, toValues, type Written } from "./table.ts";
+import { expiry, fromValues, keptDays, keys, type Ledger, toValues } from "./table.ts";
 
 /** How a resource was when last everything about it was as it should be. */
 export interface Remembered {
@@ -37,6 +37,6 @@ export const readRemembered = async (
     ConsistentRead: true,
   });
   if (values === undefined) return undefined;
-  const { at, state } = fromValues(values as Written);
+  const { at, state } = fromValues(values);
   return { at: String(at), state: JSON.parse(String(state)) as unknown };
 };

@@ -56,7 +56,7 @@ const foundBy = (
     region: home.region,
     time: now().toISOString(),
     source,
-    cause: causeOf(call, blamed),
+    cause: causeOf(call, { blamed }),
   };
   const answers = { detection: id, resource, source };
   return {

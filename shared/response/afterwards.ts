@@ -64,7 +64,7 @@ export const explainedBy = async <R extends Permission>(
       evidence: `${finding.evidence} It has been found before; this call had brought it about.`,
       time: now().toISOString(),
       source,
-      cause: causeOf(call, blame.blamed),
+      cause: causeOf(call, blame),
     };
     const answers = { detection: drift.id, resource: finding.resource, source };
     return {

@@ -7,6 +7,8 @@ import { rungFor } from "./ladder.ts";
 /** Who is held to account for a drift, and what follows from it. */
 export interface Blame {
   readonly blamed: boolean;
+  /** An AWS service made the call for somebody, who is not blamed for it. */
+  readonly onBehalf?: true;
   /** Takes away what they did it with, if that can be done from here. */
   readonly steps: readonly Step[];
   /** What a person has to do instead. */
@@ -23,7 +25,7 @@ export interface Seen {
 
 /** Whether a call brought about this very state, and what to do about who made it. Without a call there is nobody to blame. */
 export const blameFor = <R extends Permission>(
-  { causes }: AnyDrift<R>,
+  { causes, evicts }: AnyDrift<R>,
   by: ApiCall | undefined,
   { state, found }: Seen,
   account: string,
@@ -36,8 +38,10 @@ export const blameFor = <R extends Permission>(
   if (actor.invokedBy !== undefined && actor.credential.kind !== "service")
     return {
       ...nobody,
+      onBehalf: true,
       advice: [`${name} was called through ${actor.invokedBy} for ${actor.name}: find out who asked for it.`],
     };
+  if (evicts === false) return { blamed: true, steps: [], advice: [] };
   const rung = rungFor(actor, account);
   return "step" in rung
     ? { blamed: true, steps: [rung.step], advice: [] }

@@ -134,7 +134,8 @@ export const carryOut = async <P extends Permission>(
   if (change === undefined) return end({ outcome: { type: "compliant" }, begun: false });
   const approved = approval && isAsApproved(action, found?.change, change) ? approval.by : begunBefore?.approvedBy;
   const approvedBy = approved === undefined ? {} : { approvedBy: approved };
-  const { id, countermeasure } = action;
-  const plan = { action: id, countermeasure, change, answers, ...contextOf(incident, answers), ...approvedBy };
+  const { id, countermeasure, asks } = action;
+  const context = { answers, ...contextOf(incident, answers), ...(asks ? { asks } : {}) };
+  const plan = { action: id, countermeasure, change, ...context, ...approvedBy };
   return end(await attempt({ hands, action, key, plan, begunBefore, lastTry }), change);
 };

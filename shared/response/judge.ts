@@ -97,7 +97,7 @@ const findingsOf = <R extends Permission>(
     found,
     ...(drift.several ? { several: true } : {}),
     ...(JSON.stringify(state ?? null).length <= mostState ? { state } : {}),
-    ...(by ? { cause: causeOf(by, blame.blamed) } : {}),
+    ...(by ? { cause: causeOf(by, blame) } : {}),
   }));
 
 const answersTo = <R extends Permission>(

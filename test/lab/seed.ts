@@ -95,7 +95,7 @@ export const seed = async (root: ClientOptions, account: string): Promise<Seeded
   ];
   const kinesis = new KinesisClient({ ...root, requestHandler: new NodeHttpHandler() });
   for (const stream of streams) await createStream(kinesis, stream);
-  await furnish(kinesis, `arn:aws:kinesis:${String(root.region)}:${account}:stream/orders`);
+  await furnish(kinesis, `arn:aws:kinesis:${root.region}:${account}:stream/orders`);
   return { operator, attacker: { ...attacker, roleArn }, streams, keys };
 };
 

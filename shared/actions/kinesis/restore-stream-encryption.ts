@@ -62,15 +62,15 @@ export const restoreStreamEncryption = action({
   params,
   change,
   plan: async ({ stream, key: wanted }, call): Promise<EncryptionChange | undefined> => {
-    const key = await keyOf(stream, call);
-    if (sameKey(key, wanted)) return undefined;
-    return { resource: stream, before: { key }, after: { key: wanted } };
+    const live = await keyOf(stream, call);
+    if (sameKey(live, wanted)) return undefined;
+    return { resource: stream, before: { key: live }, after: { key: wanted } };
   },
   // By ARN: an alias could be pointed elsewhere between the plan and the call.
   apply: ({ resource, after }, call) => bring(resource, after.key, after.key.arn, call),
   live: async ({ resource }, call) => {
-    const key = await keyOf(resource, call).catch(unlessGone);
-    return key === undefined ? undefined : { key };
+    const live = await keyOf(resource, call).catch(unlessGone);
+    return live === undefined ? undefined : { key: live };
   },
   // Two names of one key are the same key.
   same: (a, b) => sameKey(a.key, b.key),

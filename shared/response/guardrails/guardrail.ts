@@ -14,6 +14,10 @@ export interface Plan {
   readonly answers: Answers;
   /** How sure the finding is. */
   readonly confidence: Finding["confidence"];
+  /** How bad it is; of several the worst. */
+  readonly severity?: Finding["severity"];
+  /** Why a machine must not begin the action by itself, where that is so. */
+  readonly asks?: string;
   /** The call that led to it, if one did. */
   readonly cause?: Cause;
   /** The ARN of who approved of just this change, if it was held before. */
@@ -68,13 +72,18 @@ export interface Guardrail {
 /** Whether a plan takes something away from somebody, rather than putting a resource right or giving something back. */
 export const takesAway = (plan: Plan): boolean => plan.undo === undefined && evictsOrIsolates(plan);
 
+/** The ARNs of who made a call: their own, and that of the role behind a session. */
+export const callersIn = (cause: Cause | undefined): readonly string[] => {
+  const { actor } = cause ?? {};
+  const role = actor?.credential.kind === "role-session" ? [actor.credential.roleArn] : [];
+  return [...(actor?.arn ? [actor.arn] : []), ...role];
+};
+
 /**
  * The ARNs of whom a plan is about: who is blamed, the role behind a session, and whose identity is changed. What is changed can
  * be a part of a principal, such as a key of a user; then its resource begins with the principal's ARN.
  */
 export const principalsOf = ({ change, cause }: Plan): readonly string[] => {
-  const { actor } = cause ?? {};
-  const role = actor?.credential.kind === "role-session" ? [actor.credential.roleArn] : [];
   const [, owner = change.resource] = /^(.*)\/access-key\/[^/]*$/.exec(change.resource) ?? [];
-  return [...(/:iam::\d*:(user|role)\//.test(owner) ? [owner] : []), ...(actor?.arn ? [actor.arn] : []), ...role];
+  return [...(/:iam::\d*:(user|role)\//.test(owner) ? [owner] : []), ...callersIn(cause)];
 };
