@@ -14,6 +14,14 @@ export const leakedKeyInactive: Check<LeakedKey> = {
   },
 };
 
+export const keyActive: Check<LeakedKey> = {
+  what: "the key is left alone: a person decides",
+  holds: async (scene, leaked) => {
+    const status = await keyStatus(scene, leaked);
+    return status === "Active" || `it is ${status}`;
+  },
+};
+
 /** How the answer ends when the key is taken out of use and the stream encrypted again. */
 export const keyAndEncryption = [
   { action: "deactivate-access-key", type: "verified" },
