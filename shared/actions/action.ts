@@ -56,6 +56,8 @@ export interface Action<Id extends string, Params, C extends Change, R extends P
 export interface Step<Id extends string = string, Params = unknown> {
   readonly action: Id;
   readonly params: Params;
+  /** How long it waits, so that another step on the same thing is over by then: both would write the whole of it. */
+  readonly waitSeconds?: number;
 }
 
 /** Keeps the exact types of an action for everybody who builds on it. */

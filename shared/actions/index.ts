@@ -1,18 +1,24 @@
 // Derived from this folder by `npm run derive`; do not edit.
 import { deactivateAccessKey } from "./iam/deactivate-access-key.ts";
+import { deregisterStreamConsumer } from "./kinesis/deregister-stream-consumer.ts";
 import { raiseStreamRetention } from "./kinesis/raise-stream-retention.ts";
 import { restoreRecordDistribution } from "./kinesis/restore-record-distribution.ts";
 import { restoreStreamCapacity } from "./kinesis/restore-stream-capacity.ts";
 import { restoreStreamEncryption } from "./kinesis/restore-stream-encryption.ts";
 import { restoreStreamMonitoring } from "./kinesis/restore-stream-monitoring.ts";
+import { restoreStreamPolicy } from "./kinesis/restore-stream-policy.ts";
 import { restoreStreamTags } from "./kinesis/restore-stream-tags.ts";
+import { tightenStreamPolicy } from "./kinesis/tighten-stream-policy.ts";
 
 export const identityActions = [deactivateAccessKey] as const;
 export const resourceActions = [
+  deregisterStreamConsumer,
   raiseStreamRetention,
   restoreRecordDistribution,
   restoreStreamCapacity,
   restoreStreamEncryption,
   restoreStreamMonitoring,
+  restoreStreamPolicy,
   restoreStreamTags,
+  tightenStreamPolicy,
 ] as const;

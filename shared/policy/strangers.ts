@@ -5,6 +5,8 @@ import type { Policy, PrincipalName, Statement } from "./policy.ts";
 
 /** Somebody whom a resource policy admits and who is not allowed. */
 export interface Stranger {
+  /** Names them within the policy, the same whichever way an account is written: `AWS 111122223333`. */
+  readonly id: string;
   readonly statement: Statement;
   /** Absent: the statement admits by NotPrincipal, which names only whom it leaves out. */
   readonly name?: PrincipalName;
@@ -47,11 +49,22 @@ const evidence = (statement: Statement, who: string, policy: Policy): string => 
 export const strangersIn = (policy: Policy, allowed: AllowedPrincipals): readonly Stranger[] =>
   allowing(policy).flatMap((statement): readonly Stranger[] => {
     if (statement.principal?.element === "NotPrincipal")
-      return [{ statement, evidence: evidence(statement, everybodyBut(statement.principal), policy) }];
+      return [
+        {
+          id: `NotPrincipal of ${titleOf(statement, policy)}`,
+          statement,
+          evidence: evidence(statement, everybodyBut(statement.principal), policy),
+        },
+      ];
     return namesIn(statement)
       .filter((name) => !isDeleted(name) && !isAllowed(name, allowed))
       .filter((name) => !narrowsToAllowed(statement.conditions, name, allowed))
-      .map((name) => ({ statement, name, evidence: evidence(statement, whoIs(name), policy) }));
+      .map((name) => ({
+        id: `${name.type} ${accountNamed(name.value) ?? name.value}`,
+        statement,
+        name,
+        evidence: evidence(statement, whoIs(name), policy),
+      }));
   });
 
 /** Grants to users and roles that were deleted. AWS takes a policy that names one no more, so it can neither be put back as it is. */

@@ -3,7 +3,7 @@ import { type Edit, edit, without } from "./edit.ts";
 import type { Place } from "./json.ts";
 import type { Policy, PrincipalGroup, Statement, Unreadable } from "./policy.ts";
 import { readPolicy } from "./read-policy.ts";
-import { deletedIn, strangersIn } from "./strangers.ts";
+import { deletedIn, type Stranger, strangersIn } from "./strangers.ts";
 
 /** What should become of a policy. `delete`: no statement would be left, and AWS stores no policy without one. */
 export type Tightened =
@@ -46,12 +46,18 @@ const cut = ({ text, statements }: Policy, goes: Goes): Tightened => {
  * Takes out of a resource policy whom it admits and who is not allowed, and nothing else: a name, or the statement if it
  * names nobody else. All other bytes stay. Nothing is ever added, and Deny is never touched, so that it cannot widen.
  *
+ * @param goes which of them: somebody may have accepted the others
+ *
  * Once something has to go, grants to deleted users and roles go, too: AWS refuses to store a policy that names one.
  */
-export const tighten = (text: string, allowed: AllowedPrincipals): Tightened => {
+export const tighten = (
+  text: string,
+  allowed: AllowedPrincipals,
+  goes: (stranger: Stranger) => boolean = () => true,
+): Tightened => {
   const policy = readPolicy(text);
   if (policy.kind === "unreadable") return policy;
-  const strangers = strangersIn(policy, allowed);
+  const strangers = strangersIn(policy, allowed).filter(goes);
   if (strangers.length === 0) return { kind: "unchanged" };
   const gone = new Set<Place>([...strangers.map(({ statement, name }) => name ?? statement), ...deletedIn(policy)]);
   return cut(policy, (place) => gone.has(place));

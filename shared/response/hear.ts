@@ -64,12 +64,12 @@ const remindAfter = 120;
 const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident, found }: Filed): Promise<void> => {
   const send = (QueueUrl: string, message: object, DelaySeconds: number) =>
     ears.send("sqs:SendMessage", { QueueUrl, MessageBody: JSON.stringify(message), DelaySeconds });
-  const orders = found.steps.map(({ id, action }) => {
+  const orders = found.steps.map(({ id, action, waitSeconds = 0 }) => {
     const queue = ears.identityActions.includes(action) ? ears.queues.identity : ears.queues.resource;
     const order: Order = { kind: "step", incident, step: id };
-    return { queue, order };
+    return { queue, order, waitSeconds };
   });
-  for (const { queue, order } of orders) await send(queue, order, 0);
+  for (const { queue, order, waitSeconds } of orders) await send(queue, order, waitSeconds);
   await send(ears.queues.tellBy, { incident }, tellWithin);
   for (const { queue, order } of orders) await send(queue, order, remindAfter);
 };

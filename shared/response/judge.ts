@@ -1,3 +1,4 @@
+import type { Step } from "../actions/action.ts";
 import type { Call, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
@@ -103,12 +104,12 @@ const findingsOf = <R extends Permission>(
 const answersTo = <R extends Permission>(
   { of, id, look: { source } }: Looked<R>,
   { drift, verdicts }: Judged<R>,
-  playbook: Found["steps"] | readonly { readonly action: string; readonly params: unknown }[],
+  playbook: readonly Step[],
 ): Pick<Found, "steps" | "advice"> => {
   const answers = { detection: drift.id, resource: { type: of.type, id }, source };
   const steps = [...verdicts.flatMap(({ blame }) => blame.steps), ...playbook];
   return {
-    steps: steps.map(({ action, params }) => ({ action, params, id: stepId({ action, params }, source), ...answers })),
+    steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
     advice: verdicts.flatMap(({ blame }) => blame.advice),
   };
 };

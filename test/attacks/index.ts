@@ -2,10 +2,15 @@ import type { AnyAttack } from "./attack.ts";
 import { backlog } from "./backlog.ts";
 import { blindMonitoring } from "./blind-monitoring.ts";
 import { burnCapacity } from "./burn-capacity.ts";
+import { deregisterConsumer } from "./deregister-consumer.ts";
 import { extendRetention } from "./extend-retention.ts";
 import { flap } from "./flap.ts";
 import { frameTheProducer } from "./frame-the-producer.ts";
+import { registerConsumer } from "./register-consumer.ts";
+import { removePolicyGuard } from "./remove-policy-guard.ts";
 import { scrambleOrder } from "./scramble-order.ts";
+import { shareThroughConsumer } from "./share-through-consumer.ts";
+import { shareWithStranger } from "./share-with-stranger.ts";
 import { shortenRetention } from "./shorten-retention.ts";
 import { stopEncryption } from "./stop-encryption.ts";
 import { stripTags } from "./strip-tags.ts";
@@ -15,6 +20,11 @@ import { swapEncryptionKey } from "./swap-encryption-key.ts";
 export const attacks: readonly AnyAttack[] = [
   stopEncryption,
   swapEncryptionKey,
+  shareWithStranger,
+  shareThroughConsumer,
+  removePolicyGuard,
+  registerConsumer,
+  deregisterConsumer,
   shortenRetention,
   extendRetention,
   blindMonitoring,

@@ -24,9 +24,9 @@ export async function* streamStates(kinesis: KinesisClient): AsyncIterable<reado
     const { StreamARN } = summary;
     yield [`stream ${name}`, { ...summary, ...(await attached(kinesis, StreamARN)) }];
     for await (const { Consumers = [] } of paginateListStreamConsumers({ client: kinesis }, { StreamARN }))
-      for (const { ConsumerARN = "", ...consumer } of Consumers)
-        if (consumer.ConsumerStatus !== "DELETING")
-          yield [`consumer ${ConsumerARN}`, { ...consumer, ...(await attached(kinesis, ConsumerARN)) }];
+      for (const { ConsumerARN = "", ConsumerName = "", ConsumerStatus } of Consumers)
+        if (ConsumerStatus !== "DELETING")
+          yield [`consumer ${name}/${ConsumerName}`, withoutTimes(await attached(kinesis, ConsumerARN))];
   }
   for await (const { ChannelSummaries = [] } of paginateListChannels({ client: kinesis }, {}))
     for (const { ChannelARN = "", ChannelStatus } of ChannelSummaries) {
@@ -36,6 +36,15 @@ export async function* streamStates(kinesis: KinesisClient): AsyncIterable<reado
         yield [`channel ${ChannelARN}`, { ...channel.ChannelDescription, Tags: await tagsOf(kinesis, ChannelARN) }];
     }
 }
+
+/**
+ * A consumer's ARN holds the second of its registration, in its policy, too. One that is registered again gets another: that is all
+ * that undoing cannot bring back, and says of itself.
+ */
+const withoutTimes = ({ Policy, ...others }: Awaited<ReturnType<typeof attached>>) => ({
+  ...others,
+  Policy: Policy?.replaceAll(/(\/consumer\/[\w.-]+):\d+/g, "$1"),
+});
 
 /** By name and not by token: moto gives none. */
 async function* streamNames(kinesis: KinesisClient): AsyncIterable<string> {

@@ -12,8 +12,8 @@ export const deployers: Guardrail = {
   approvable: "always",
   setting: { name: "deployers", otherwise: "nobody deploys" },
   check: (plan, { settings }) => {
-    const { cause, severity, undo } = plan;
-    if (undo || cause === undefined || !(cause.blamed || cause.onBehalf)) return undefined;
+    const { cause, severity } = plan;
+    if (plan.undo || cause === undefined || !(cause.blamed || cause.onBehalf)) return undefined;
     const hit = firstFit(settings.deployers, callersIn(cause));
     if (hit === undefined || (severity === "Critical" && !takesAway(plan))) return undefined;
     return unlessApproved(`${cause.actor.name} deploys (${hit}): it may be as planned`);

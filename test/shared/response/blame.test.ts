@@ -99,6 +99,7 @@ describe("a call through a service", () => {
   test("blames nobody, and a person is told for whom it was made", () => {
     expect(forStop(callOf({ userIdentity: through }))).toStrictEqual({
       ...nobody,
+      onBehalf: true,
       advice: [
         `StopStreamEncryption was called through cloudformation.amazonaws.com for ${identities.user.arn}: find out who asked for it.`,
       ],
