@@ -7,7 +7,7 @@ import type { Access, Operation } from "./operation.ts";
 import { clientSettings } from "./sdk.ts";
 
 /**
- * The services that only carry our own messages and records (DynamoDB, SQS, KMS, EventBridge) speak AWS JSON: a POST with the name
+ * Most services (Kinesis, KMS, DynamoDB, SQS, EventBridge) speak AWS JSON: a POST with the name
  * of the operation in `X-Amz-Target`. The SDK's clients for them would be more than a third of every bundle, so their types
  * are used and the signing, hashing and HTTP are the SDK's own parts, without the clients around them.
  * Source: Smithy specification, "AWS JSON protocols".
@@ -47,8 +47,7 @@ export class ServiceError extends Error {
   }
 }
 
-const throttled =
-  /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress|SlowDown/;
+const throttled = /Throttl|TooManyRequests|ProvisionedThroughputExceeded|LimitExceeded|TransactionInProgress|SlowDown/;
 const worthRetrying = (error: unknown): boolean =>
   !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
 

@@ -16,6 +16,7 @@ export const schemas = {
   reason: text(500),
   arn: v.pipe(text(2_000), v.regex(/^arn:[\x21-\x7e]+$/, "an ARN; `*` stands for any part")),
   id: text(200),
+  found: text(5_000),
 } as const;
 
 export const incident: Option = {

@@ -142,6 +142,10 @@ test.each([
   ["streams:\n  - nam: orders\n", "streams.0.name: expected"],
   ["streams:\n  - name: orders\n    encryption: { key: '' }\n", "streams.0.encryption.key: expected"],
   ["streams: []\ndetections:\n  no-such-thing: { mode: observe }\n", "detections.no-such-thing: expected one of"],
+  [
+    "streams:\n  - name: orders\n    policy: { guards: '{' }\n",
+    "streams.0.policy.guards: expected a policy that can be read",
+  ],
   ["streams: [\n", "lockkeeper.yml: "],
 ])("settings that are wrong stop the packaging and say where: %j", (settings, complaint) => {
   const { folder, status, said } = packaged(settings);

@@ -4,7 +4,7 @@ import { drift } from "../../shared/detections/detection.ts";
 import { readIncident } from "../../shared/ledger/incident.ts";
 import { kinesisStream } from "../../shared/resources/kinesis-stream.ts";
 import { hear } from "../../shared/response/hear.ts";
-import type { KeyPair } from "../lab/door/example-lab.ts";
+import { account, type KeyPair } from "../lab/door/example-lab.ts";
 import { type Listening, messageOf, openScene } from "./ears.ts";
 import type { Stage } from "./stage.ts";
 
@@ -31,7 +31,7 @@ let ears: Listening["ears"];
 beforeAll(async () => {
   ({ stage, scene, mallory } = await openScene());
   ears = { ...scene.ears, drifts: [...scene.ears.drifts, policySeen] };
-  const Principal = { AWS: "arn:aws:iam::111122223333:root" };
+  const Principal = { AWS: `arn:aws:iam::${account}:root` };
   const Statement = { Effect: "Allow", Principal, Action: "kinesis:ListShards", Resource: scene.streams.orders };
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
   const { kinesis } = stage.lab.as(stage.lab.root);
@@ -91,7 +91,7 @@ describe("what cannot be read for the moment", () => {
   });
 });
 
-test("what is kept from us is not waited for", async () => {
+test("what is kept from us is not waited for, but told", async () => {
   stage.lab.door.faults.add({
     service: "kinesis",
     operation: "GetResourcePolicy",
@@ -100,7 +100,7 @@ test("what is kept from us is not waited for", async () => {
   const stopped = await scene.stop("orders", mallory);
   await scene.settled("orders");
   expect(await hear(ears, messageOf(stopped))).toMatchObject({ became: "incident opened" });
-  expect(await detected(stopped.eventID)).toEqual(["stream-encryption-stopped"]);
+  expect(await detected(stopped.eventID)).toEqual(["stream-encryption-stopped", "stream-state-kept-back"]);
 });
 
 test("how a stream is with which nothing is wrong is remembered, and stays so when something is", async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { samePolicy } from "../../policy/canonical.ts";
@@ -98,8 +99,7 @@ const same = (a: State, b: State): boolean => {
   if (a === null || b === null) return a === b;
   const [ours, theirs] = [withoutTimes(a.policy), withoutTimes(b.policy)];
   const isSamePolicy = ours === null || theirs === null ? ours === theirs : samePolicy(ours, theirs);
-  const tags = (of: NonNullable<State>) => JSON.stringify(Object.entries(of.tags).sort());
-  return isSamePolicy && tags(a) === tags(b);
+  return isSamePolicy && isDeepStrictEqual(a.tags, b.tags);
 };
 
 /** Takes a consumer off the stream: what reads by it is cut off at once. Source: Kinesis API Reference, DeregisterStreamConsumer. */

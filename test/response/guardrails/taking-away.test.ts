@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../../shared/actions/iam/deactivate-access-key.ts";
 import type { Settings } from "../../../shared/baseline/settings.ts";
 import { carryOut } from "../../../shared/response/carry-out.ts";
+import { guardrails } from "../../../shared/response/guardrails/index.ts";
 import { account } from "../../lab/door/example-lab.ts";
 import { handsFor, operator, type Suspect, settingsOf, suspect, userArn } from "../orders.ts";
 import { openStage, type Stage } from "../stage.ts";
@@ -58,6 +59,12 @@ const cases: readonly Guarded[] = [
     broken: { evictConfidence: undefined },
   },
   {
+    by: "deployers",
+    type: "awaiting-approval",
+    settings: () => settingsOf({ deployers: [userArn("*")] }),
+    broken: { deployers: undefined },
+  },
+  {
     by: "live-producer",
     type: "awaiting-approval",
     settings: () => settingsOf({ streams: [{ name: "orders", producers: [`arn:aws:iam::${account}:user/*`] }] }),
@@ -103,6 +110,39 @@ describe.each(cases)("$by", ({ by, type, settings, about, broken }) => {
   test("holds what it cannot judge, since its settings are missing", async () => {
     const someone = await suspect(stage, `${by}-broken`, { confidence: "Medium" });
     expect((await carryOut(hands(without(broken)), someone.order, true)).type).not.toBe("verified");
+    await nothingWritten(someone);
+  });
+});
+
+describe("asks-first", () => {
+  /** As an action that only a person may begin. */
+  const asking = { ...deactivateAccessKey, asks: "a person has to say so" };
+  const hands = () => handsFor(stage, [asking], { settings: settingsOf({}) });
+
+  test.each(Object.entries(ways))("holds a step that is ordered %s", async (name, way) => {
+    const someone = await suspect(stage, `asks-${name}`);
+    const reason = "a person has to say so";
+    expect(await way(stage, hands(), someone)).toMatchObject({ type: "awaiting-approval", by: "asks-first", reason });
+    await nothingWritten(someone);
+  });
+
+  test("lets it pass once a person has approved", async () => {
+    const someone = await suspect(stage, "asks-approved");
+    expect(await allWays.approved(stage, hands(), someone)).toEqual({ type: "verified" });
+    expect(someone.written()).toEqual(["Inactive"]);
+  });
+
+  test("that is broken holds it, approved or not", async () => {
+    const broken = {
+      id: "asks-first",
+      holds: "",
+      approvable: "always",
+      check: () => Promise.reject(new Error("broken")),
+    } as const;
+    const someone = await suspect(stage, "asks-broken");
+    const all = guardrails.map((one) => (one.id === "asks-first" ? broken : one));
+    const outcome = await allWays.approved(stage, { ...hands(), guardrails: all }, someone);
+    expect(outcome).toMatchObject({ type: "held", by: "asks-first" });
     await nothingWritten(someone);
   });
 });

@@ -67,6 +67,35 @@ describe("accept", () => {
     expect(decisions.map(({ kind }) => kind).toSorted()).toStrictEqual(["accepted", "rejected", "rejected"]);
   });
 
+  describe("of several things that were found at once", () => {
+    const several = () => {
+      const [item] = found({ found: "tap", several: true });
+      const kept = JSON.parse(String(item?.["found"])) as { readonly findings: readonly object[] };
+      const findings = [...kept.findings, { ...kept.findings[0], found: "audit" }];
+      return [{ ...item, found: JSON.stringify({ ...kept, findings }) } as (typeof items)[number], ...items.slice(1)];
+    };
+    const items = found();
+
+    test("says which there are, if it is not said which", async () => {
+      const { give, desk } = deskWith(several());
+      await expect(give("accept", accepting)).rejects.toThrow("say which to accept by one of\n  --found 'tap'");
+      await expect(give("accept", { ...accepting, found: "other" })).rejects.toThrow(
+        "one of\n  --found 'tap'\n  --found 'audit'",
+      );
+      expect(await readAccepted(desk.ledger, orders)).toStrictEqual([]);
+    });
+
+    test("lets each stand for itself, and leaves what answers others, too", async () => {
+      const { give, desk } = deskWith([...several(), recordOf(restore, awaiting)]);
+      const { data, text } = await give("accept", { ...accepting, found: "audit" });
+      expect(data["rejected"]).toStrictEqual([]);
+      expect(text).toContain(`Left as it is, since it answers other findings, too: ${restore}.`);
+      await give("accept", { ...accepting, found: "tap" });
+      const accepted = await readAccepted(desk.ledger, orders);
+      expect(accepted.map((one) => one.found).toSorted()).toStrictEqual(["audit", "tap"]);
+    });
+  });
+
   test.each([[{ ...accepting, detection: "other" }], [{ ...accepting, resource: `${orders}-2` }]])(
     "refuses what was not found: %j",
     async (given) => {
