@@ -39,11 +39,11 @@ const findingMeant = ({ id, findings }: Incident, { detection, resource, found }
  * The steps that wait because of what is accepted: those that answer it alone, and those that answer something else that was found in
  * the same look, too.
  */
-const answering = (incident: Incident, { detection, resource, found }: Wanted) => {
-  const about = incident.findings.filter(isOf(detection, resource));
+const answering = (all: Incident, { detection, resource, found }: Wanted) => {
+  const about = all.findings.filter(isOf(detection, resource));
   const sources = about.filter((one) => one.found === found).map(({ source }) => source);
   const others = about.filter((one) => one.found !== found).map(({ source }) => source);
-  const steps = pending(incident).filter((step) => isOf(detection, resource)(step) && sources.includes(step.source));
+  const steps = pending(all).filter((step) => isOf(detection, resource)(step) && sources.includes(step.source));
   const isAlone = ({ source }: { readonly source: string }) => !others.includes(source);
   return { alone: steps.filter(isAlone), besides: steps.filter((step) => !isAlone(step)) };
 };

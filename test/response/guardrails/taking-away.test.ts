@@ -117,18 +117,18 @@ describe.each(cases)("$by", ({ by, type, settings, about, broken }) => {
 describe("asks-first", () => {
   /** As an action that only a person may begin. */
   const asking = { ...deactivateAccessKey, asks: "a person has to say so" };
-  const hands = () => handsFor(stage, [asking], { settings: settingsOf({}) });
+  const asked = () => handsFor(stage, [asking], { settings: settingsOf({}) });
 
   test.each(Object.entries(ways))("holds a step that is ordered %s", async (name, way) => {
     const someone = await suspect(stage, `asks-${name}`);
     const reason = "a person has to say so";
-    expect(await way(stage, hands(), someone)).toMatchObject({ type: "awaiting-approval", by: "asks-first", reason });
+    expect(await way(stage, asked(), someone)).toMatchObject({ type: "awaiting-approval", by: "asks-first", reason });
     await nothingWritten(someone);
   });
 
   test("lets it pass once a person has approved", async () => {
     const someone = await suspect(stage, "asks-approved");
-    expect(await allWays.approved(stage, hands(), someone)).toEqual({ type: "verified" });
+    expect(await allWays.approved(stage, asked(), someone)).toEqual({ type: "verified" });
     expect(someone.written()).toEqual(["Inactive"]);
   });
 
@@ -141,7 +141,7 @@ describe("asks-first", () => {
     } as const;
     const someone = await suspect(stage, "asks-broken");
     const all = guardrails.map((one) => (one.id === "asks-first" ? broken : one));
-    const outcome = await allWays.approved(stage, { ...hands(), guardrails: all }, someone);
+    const outcome = await allWays.approved(stage, { ...asked(), guardrails: all }, someone);
     expect(outcome).toMatchObject({ type: "held", by: "asks-first" });
     await nothingWritten(someone);
   });
