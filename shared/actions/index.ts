@@ -1,5 +1,9 @@
 // Derived from this folder by `npm run derive`; do not edit.
 import { deactivateAccessKey } from "./iam/deactivate-access-key.ts";
+import { denyRole } from "./iam/deny-role.ts";
+import { denyRoleSession } from "./iam/deny-role-session.ts";
+import { denyUser } from "./iam/deny-user.ts";
+import { revokeRoleSessions } from "./iam/revoke-role-sessions.ts";
 import { deregisterStreamConsumer } from "./kinesis/deregister-stream-consumer.ts";
 import { raiseStreamRetention } from "./kinesis/raise-stream-retention.ts";
 import { restoreRecordDistribution } from "./kinesis/restore-record-distribution.ts";
@@ -10,7 +14,7 @@ import { restoreStreamPolicy } from "./kinesis/restore-stream-policy.ts";
 import { restoreStreamTags } from "./kinesis/restore-stream-tags.ts";
 import { tightenStreamPolicy } from "./kinesis/tighten-stream-policy.ts";
 
-export const identityActions = [deactivateAccessKey] as const;
+export const identityActions = [deactivateAccessKey, denyRoleSession, denyRole, denyUser, revokeRoleSessions] as const;
 export const resourceActions = [
   deregisterStreamConsumer,
   raiseStreamRetention,

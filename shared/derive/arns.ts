@@ -60,6 +60,8 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
       ];
     case "iam:user":
       return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
+    case "iam:role":
+      return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*")];
     case "dynamodb:table":
       return [arnOf("Ledger")];
     case "sqs:queue":

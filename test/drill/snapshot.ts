@@ -1,4 +1,9 @@
-import { ListAccessKeysCommand, paginateGetAccountAuthorizationDetails, paginateListUsers } from "@aws-sdk/client-iam";
+import {
+  GetUserCommand,
+  ListAccessKeysCommand,
+  paginateGetAccountAuthorizationDetails,
+  paginateListUsers,
+} from "@aws-sdk/client-iam";
 import { iamOf, kinesisOf, type Scene } from "../attacks/scene.ts";
 import { streamStates } from "./stream-snapshot.ts";
 
@@ -47,6 +52,9 @@ export const snapshot = async (scene: Scene): Promise<Snapshot> => {
     for (const { UserName } of Users) {
       const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName }));
       taken[`keys of ${UserName}`] = stable(AccessKeyMetadata);
+      // Not among the details above, where AWS has it and moto has not.
+      const { User } = await iam.send(new GetUserCommand({ UserName }));
+      taken[`boundary of ${UserName}`] = stable(User?.PermissionsBoundary);
     }
   return taken;
 };

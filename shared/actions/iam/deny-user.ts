@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import type { Call } from "../../aws/operations.ts";
+import { parseArn } from "../../resources/arn.ts";
+import { action } from "../action.ts";
+import { denial, isSameDocument } from "./role-policy.ts";
+
+/**
+ * How a user is denied everything. A permissions boundary is a single place that nobody can have filled up; ten attached policies and
+ * 2,048 characters of inline policies can be (IAM User Guide, "IAM and AWS STS quotas").
+ */
+const ways = ["boundary", "attached", "inline"] as const;
+type Way = (typeof ways)[number];
+
+const text = v.nullable(v.string());
+const change = v.strictObject({
+  resource: v.string(),
+  userName: v.string(),
+  way: v.picklist(ways),
+  before: text,
+  after: text,
+});
+type DenyChange = v.InferOutput<typeof change>;
+type State = DenyChange["before"];
+
+const reads = ["iam:GetUser", "iam:ListAttachedUserPolicies", "iam:GetUserPolicy"] as const;
+const writes = [
+  "iam:PutUserPermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:AttachUserPolicy",
+  "iam:DetachUserPolicy",
+  "iam:PutUserPolicy",
+  "iam:DeleteUserPolicy",
+] as const;
+type Read = Call<(typeof reads)[number]>;
+type Write = Call<(typeof reads)[number] | (typeof writes)[number]>;
+
+const policyName = "LockkeeperDenyAll";
+/** AWS's own policy that denies everything. Source: AWS Managed Policy Reference, AWSDenyAll. */
+const denyAllIn = (userArn: string): string =>
+  `arn:${parseArn(userArn)?.partition ?? "aws"}:iam::aws:policy/AWSDenyAll`;
+
+const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntityException";
+
+const unlessMissing = async <T>(read: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+const isAttached = async (userName: string, policyArn: string, call: Read): Promise<boolean> => {
+  let Marker: string | undefined;
+  do {
+    const page = await call("iam:ListAttachedUserPolicies", { UserName: userName, ...(Marker ? { Marker } : {}) });
+    if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArn)) return true;
+    Marker = page.IsTruncated ? page.Marker : undefined;
+  } while (Marker);
+  return false;
+};
+
+/** What stands in the place that this way uses: the ARN of the boundary or of the attached policy, the inline text, or nothing. */
+const live = async ({ resource, userName, way }: Pick<DenyChange, "resource" | "userName" | "way">, call: Read) => {
+  const found = await unlessMissing(call("iam:GetUser", { UserName: userName }));
+  if (found?.User === undefined) return undefined;
+  if (way === "boundary") return found.User.PermissionsBoundary?.PermissionsBoundaryArn ?? null;
+  if (way === "attached") return (await isAttached(userName, denyAllIn(resource), call)) ? denyAllIn(resource) : null;
+  const input = { UserName: userName, PolicyName: policyName };
+  const inline = await unlessMissing(call("iam:GetUserPolicy", input));
+  return inline?.PolicyDocument === undefined ? null : decodeURIComponent(inline.PolicyDocument);
+};
+
+const set: Readonly<Record<Way, (userName: string, wanted: string, call: Write) => Promise<unknown>>> = {
+  boundary: (UserName, PermissionsBoundary, call) =>
+    call("iam:PutUserPermissionsBoundary", { UserName, PermissionsBoundary }),
+  attached: (UserName, PolicyArn, call) => call("iam:AttachUserPolicy", { UserName, PolicyArn }),
+  inline: (UserName, PolicyDocument, call) =>
+    call("iam:PutUserPolicy", { UserName, PolicyName: policyName, PolicyDocument }),
+};
+const clear: Readonly<Record<Way, (userName: string, was: string, call: Write) => Promise<unknown>>> = {
+  boundary: (UserName, _, call) => call("iam:DeleteUserPermissionsBoundary", { UserName }),
+  attached: (UserName, PolicyArn, call) => call("iam:DetachUserPolicy", { UserName, PolicyArn }),
+  inline: (UserName, _, call) => call("iam:DeleteUserPolicy", { UserName, PolicyName: policyName }),
+};
+
+const bring = async (place: DenyChange, wanted: State, call: Write): Promise<void> => {
+  const is = await live(place, call);
+  if (is === undefined || isSameDocument(is, wanted)) return;
+  if (wanted !== null) await set[place.way](place.userName, wanted, call);
+  else if (is !== null) await clear[place.way](place.userName, is, call);
+};
+
+/**
+ * Takes every right from a user, whatever sessions were made from their keys: rights are judged with every call, and a Deny in a
+ * boundary, an attached or an inline policy goes before every Allow, also before one of a resource's own policy.
+ * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
+ */
+export const denyUser = action({
+  id: "deny-user",
+  title: "Deny the user everything",
+  countermeasure: "Isolate",
+  limits: "IAM takes seconds to heed it everywhere. Roles that the user has taken on already are not denied by it.",
+  reads,
+  writes,
+  params: v.strictObject({ userName: v.string(), userArn: v.string(), way: v.optional(v.picklist(ways), "boundary") }),
+  change,
+  plan: async ({ userName, userArn, way }, call): Promise<DenyChange | undefined> => {
+    const before = await live({ resource: userArn, userName, way }, call);
+    const after = way === "inline" ? denial() : denyAllIn(userArn);
+    if (before === undefined || isSameDocument(before, after)) return undefined;
+    return { resource: userArn, userName, way, before, after };
+  },
+  apply: (place, call) => bring(place, place.after, call),
+  live,
+  same: isSameDocument,
+  undo: (place, call) => bring(place, place.before, call),
+});

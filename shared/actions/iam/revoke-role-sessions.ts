@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { action } from "../action.ts";
+import {
+  denial,
+  isSameDocument,
+  liveRolePolicy,
+  putRolePolicy,
+  rolePolicyReads,
+  rolePolicyWrites,
+} from "./role-policy.ts";
+
+const document = v.nullable(v.string());
+const change = v.strictObject({
+  resource: v.string(),
+  roleName: v.string(),
+  policyName: v.string(),
+  before: document,
+  after: document,
+});
+type RevokeChange = v.InferOutput<typeof change>;
+
+/** The time up to which the sessions of a role are revoked by such a policy; undefined: by none that is known. */
+const revokedUntil = (text: string | null): number | undefined => {
+  const time = text && /"aws:TokenIssueTime"\s*:\s*"([^"]+)"/.exec(text)?.[1];
+  return time ? Date.parse(time) : undefined;
+};
+
+/**
+ * Ends every session of a role that was issued until a time, as the IAM console's "Revoke sessions" does and under the same name;
+ * workloads that use the role get new ones. The time should lie half a minute ahead, for IAM to know of it everywhere by then.
+ * Source: IAM User Guide, "Revoking IAM role temporary security credentials".
+ */
+export const revokeRoleSessions = action({
+  id: "revoke-role-sessions",
+  title: "Revoke all sessions of the role that there are",
+  countermeasure: "Evict",
+  limits:
+    "An instance or a function that is in the attacker's hands gets new credentials for the role at once: isolate the host. Other workloads fail until they have new ones, too.",
+  reads: rolePolicyReads,
+  writes: rolePolicyWrites,
+  params: v.strictObject({
+    roleName: v.string(),
+    roleArn: v.string(),
+    issuedUntil: v.pipe(v.string(), v.isoTimestamp("a time in ISO 8601")),
+  }),
+  change,
+  plan: async ({ roleName, roleArn, issuedUntil }, call): Promise<RevokeChange | undefined> => {
+    const policyName = "AWSRevokeOlderSessions";
+    const before = await liveRolePolicy({ roleName, policyName }, call);
+    if (before === undefined || (revokedUntil(before) ?? 0) >= Date.parse(issuedUntil)) return undefined;
+    const after = denial({ DateLessThan: { "aws:TokenIssueTime": issuedUntil } });
+    return { resource: roleArn, roleName, policyName, before, after };
+  },
+  apply: (place, call) => putRolePolicy(place, place.after, call),
+  live: (place, call) => liveRolePolicy(place, call),
+  same: isSameDocument,
+  undo: (place, call) => putRolePolicy(place, place.before, call),
+});

@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Call } from "../../aws/operations.ts";
+
+/** One inline policy of a role, by its name: what it says, and how it is brought to say something else. `null`: there is none. */
+
+export const rolePolicyReads = ["iam:GetRole", "iam:GetRolePolicy"] as const;
+export const rolePolicyWrites = ["iam:PutRolePolicy", "iam:DeleteRolePolicy"] as const;
+type Read = Call<(typeof rolePolicyReads)[number]>;
+type Write = Call<(typeof rolePolicyReads)[number] | (typeof rolePolicyWrites)[number]>;
+
+export interface Place {
+  readonly roleName: string;
+  readonly policyName: string;
+}
+
+const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntityException";
+
+const roleExists = async (roleName: string, call: Read): Promise<boolean> => {
+  try {
+    await call("iam:GetRole", { RoleName: roleName });
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+};
+
+/** @returns undefined when there is no such role any more */
+export const liveRolePolicy = async (
+  { roleName, policyName }: Place,
+  call: Read,
+): Promise<string | null | undefined> => {
+  try {
+    const input = { RoleName: roleName, PolicyName: policyName };
+    const { PolicyDocument = "" } = await call("iam:GetRolePolicy", input);
+    // IAM gives documents back percent-encoded (IAM API Reference, GetRolePolicy).
+    return decodeURIComponent(PolicyDocument);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return (await roleExists(roleName, call)) ? null : undefined;
+  }
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** White space and the order of keys say nothing. */
+export const isSameDocument = (a: string | null, b: string | null): boolean =>
+  a === null || b === null ? a === b : isDeepStrictEqual(parsed(a), parsed(b));
+
+export const putRolePolicy = async (
+  { roleName, policyName }: Place,
+  wanted: string | null,
+  call: Write,
+): Promise<void> => {
+  const live = await liveRolePolicy({ roleName, policyName }, call);
+  if (live === undefined || isSameDocument(live, wanted)) return;
+  const input = { RoleName: roleName, PolicyName: policyName };
+  if (wanted === null) await call("iam:DeleteRolePolicy", input);
+  else await call("iam:PutRolePolicy", { ...input, PolicyDocument: wanted });
+};
+
+/** A policy that denies everything, under a condition if one is given. */
+export const denial = (Condition?: object): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Action: "*", Resource: "*", ...(Condition ? { Condition } : {}) }],
+  });
