@@ -14,7 +14,7 @@ import { restoreStreamPolicy } from "./kinesis/restore-stream-policy.ts";
 import { restoreStreamTags } from "./kinesis/restore-stream-tags.ts";
 import { tightenStreamPolicy } from "./kinesis/tighten-stream-policy.ts";
 
-export const identityActions = [deactivateAccessKey, denyRoleSession, denyRole, denyUser, revokeRoleSessions] as const;
+export const identityActions = [deactivateAccessKey, denyRole, denyRoleSession, denyUser, revokeRoleSessions] as const;
 export const resourceActions = [
   deregisterStreamConsumer,
   raiseStreamRetention,
