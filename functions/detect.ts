@@ -1,5 +1,5 @@
+import { identityActions } from "lockkeeper:actions";
 import { settings } from "lockkeeper:settings";
-import { identityActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
 import { activities, drifts } from "../shared/detections/index.ts";

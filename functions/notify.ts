@@ -1,6 +1,6 @@
+import { identityActions, resourceActions } from "lockkeeper:actions";
 import { settings } from "lockkeeper:settings";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
-import { identityActions, resourceActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
 import type { Written } from "../shared/ledger/table.ts";

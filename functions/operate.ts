@@ -1,6 +1,6 @@
+import { identityActions, resourceActions } from "lockkeeper:actions";
 import { settings } from "lockkeeper:settings";
 import { evictsOf } from "../shared/actions/action.ts";
-import { identityActions, resourceActions } from "../shared/actions/index.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
 import { detections } from "../shared/detections/index.ts";

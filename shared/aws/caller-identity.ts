@@ -2,7 +2,7 @@ import { Sha256 } from "@smithy/core/checksum";
 import { HttpRequest } from "@smithy/core/protocols";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { endpointOf, textOf } from "./json-protocol.ts";
-import { clientSettings } from "./sdk.ts";
+import { clientSettings } from "./transport.ts";
 
 /**
  * sts:GetCallerIdentity, signed by one and sent by another: whoever sends it learns from AWS itself who signed it, and gets no

@@ -4,7 +4,7 @@ import { Sha256 } from "@smithy/core/checksum";
 import { HttpRequest } from "@smithy/core/protocols";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Access, Operation } from "./operation.ts";
-import { clientSettings } from "./sdk.ts";
+import { clientSettings } from "./transport.ts";
 
 /**
  * Most services (Kinesis, KMS, DynamoDB, SQS, EventBridge) speak AWS JSON: a POST with the name
@@ -21,6 +21,8 @@ export interface JsonService extends Named {
 export interface Named {
   /** Host prefix and signing name, `dynamodb`. */
   readonly name: string;
+  /** Where it is reached from a Region, and for which Region that is signed, if there is not one in each. */
+  readonly endpoint?: (region: string) => { readonly host: string; readonly region: string };
 }
 
 /** A request, and how its answers are read. */
@@ -52,9 +54,10 @@ const worthRetrying = (error: unknown): boolean =>
   !(error instanceof ServiceError) || error.status >= 500 || error.status === 429 || throttled.test(error.name);
 
 /** Where a service is reached: at its own address, or at the local AWS that the environment names. */
-export const endpointOf = (name: string, region: string): URL => {
+export const endpointOf = (name: string, region: string, host?: string): URL => {
   const given = process.env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] ?? process.env["AWS_ENDPOINT_URL"];
-  return new URL(given ?? `https://${name}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
+  const regional = `${name}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+  return new URL(given ?? `https://${host ?? regional}`);
 };
 
 export const textOf = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
@@ -73,8 +76,9 @@ export interface Said {
 }
 
 const once = async <Output>(service: Named, { path, headers, body: sent, read, said: saidIn }: Wire<Output>) => {
-  const region = process.env["AWS_REGION"] ?? "";
-  const { protocol, hostname, port, host } = endpointOf(service.name, region);
+  const here = process.env["AWS_REGION"] ?? "";
+  const { host: at, region = here } = service.endpoint?.(here) ?? {};
+  const { protocol, hostname, port, host } = endpointOf(service.name, region, at);
   const request = new HttpRequest({
     method: "POST",
     protocol,

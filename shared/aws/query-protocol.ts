@@ -2,13 +2,19 @@ import { type Named, persistently, type Said } from "./json-protocol.ts";
 import type { Access, Operation } from "./operation.ts";
 
 /**
- * SNS alone speaks AWS Query: a form in, XML out. Its client would be more than half of the bundle that tells people; of the answer
- * nothing is needed but single texts.
+ * SNS and IAM speak AWS Query: a form in, XML out. Their clients would be more than half of the bundles that tell people and contain
+ * identities; their types are used.
  * Source: Smithy specification, "AWS query protocol".
  */
 export interface QueryService extends Named {
   readonly version: string;
 }
+
+/** The text of the first element of this name, under that name. */
+export const textOnly =
+  <Output>(name: keyof Output & string) =>
+  (xml: string): Output =>
+    ({ [name]: textIn(xml, name) }) as Output;
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 
@@ -27,27 +33,24 @@ const said = (xml: string): Said => {
 /**
  * Makes an operation of a service.
  * @param flatten the input as the fields of the form, `MessageAttributes.entry.1.Name`
- * @param result the element of the answer that is given back under its name
+ * @param read what an answer says
  */
 export const queryOperations =
-  ({ name, version }: QueryService) =>
+  ({ version, ...service }: QueryService) =>
   <Input, Output>(
     operation: string,
-    { flatten, result }: { flatten: (input: Input) => Readonly<Record<string, string>>; result: keyof Output & string },
+    { flatten, read }: { flatten: (input: Input) => Readonly<Record<string, string>>; read: (xml: string) => Output },
     access: Access,
     ...on: readonly string[]
   ): Operation<Input, Output> => ({
     access,
     on,
     send: (input) =>
-      persistently<Output>(
-        { name },
-        {
-          path: "/",
-          headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-          body: new URLSearchParams({ Action: operation, Version: version, ...flatten(input) }).toString(),
-          read: (xml) => ({ [result]: textIn(xml, result) }) as Output,
-          said,
-        },
-      ),
+      persistently<Output>(service, {
+        path: "/",
+        headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+        body: new URLSearchParams({ Action: operation, Version: version, ...flatten(input) }).toString(),
+        read,
+        said,
+      }),
   });

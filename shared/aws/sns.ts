@@ -1,4 +1,4 @@
-import { queryOperations } from "./query-protocol.ts";
+import { queryOperations, textOnly } from "./query-protocol.ts";
 
 const operation = queryOperations({ name: "sns", version: "2010-03-31" });
 
@@ -29,7 +29,7 @@ const flatten = ({ MessageAttributes = {}, ...texts }: Publish): Readonly<Record
 export const sns = {
   Publish: operation<Publish, { readonly MessageId?: string }>(
     "Publish",
-    { flatten, result: "MessageId" },
+    { flatten, read: textOnly("MessageId") },
     "Write",
     "sns:topic",
   ),

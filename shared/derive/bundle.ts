@@ -1,23 +1,34 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Settings } from "../baseline/settings.ts";
+import type { ActionTitle } from "../notice/told.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
-import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
 
-const settingsModule = (settings: Settings): Plugin => ({
-  name: "settings",
-  setup: (plugin) => {
-    plugin.onResolve({ filter: /^lockkeeper:settings$/ }, ({ path }) => ({ path, namespace: "settings" }));
-    plugin.onLoad({ filter: /.*/, namespace: "settings" }, () => ({
-      contents: `export const settings = ${JSON.stringify(settings)}`,
-      loader: "js",
-    }));
-  },
-});
+/** What is known when bundling, as modules: the settings, and what the actions say of themselves without how they are done. */
+const known = (settings: Settings): Plugin => {
+  const titles = (actions: readonly ActionTitle[]) =>
+    actions.map(({ id, title, countermeasure, limits }) => ({ id, title, countermeasure, limits }));
+  const modules: Readonly<Record<string, object>> = {
+    "lockkeeper:settings": { settings },
+    "lockkeeper:actions": { identityActions: titles(identityActions), resourceActions: titles(resourceActions) },
+  };
+  return {
+    name: "known",
+    setup: (plugin) => {
+      plugin.onResolve({ filter: /^lockkeeper:/ }, ({ path }) => ({ path, namespace: "known" }));
+      plugin.onLoad({ filter: /.*/, namespace: "known" }, ({ path }) => ({
+        contents: Object.entries(modules[path] ?? {})
+          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+          .join("\n"),
+        loader: "js",
+      }));
+    },
+  };
+};
 
 const common: BuildOptions = {
   bundle: true,
@@ -29,28 +40,17 @@ const common: BuildOptions = {
   logLevel: "error",
 };
 
-/**
- * Two passes. The first, with splitting, takes out of each service client all that is not called: esbuild cannot while the
- * client is imported lazily in one file. The second puts the chunks into one CommonJS file, each still evaluated only when
- * it is first needed. CommonJS, since importing node:http as an ES module alone costs 20 ms at cold start.
- */
+/** CommonJS, since importing node:http as an ES module alone costs 20 ms at cold start. What is imported lazily is evaluated when it is first needed. */
 const bundleOne = async (root: string, name: FunctionName, settings: Settings): Promise<number> => {
-  const chunks = mkdtempSync(join(tmpdir(), `lockkeeper-${name}-`));
   const outfile = join(root, "dist", name, "index.cjs");
-  try {
-    await build({
-      ...common,
-      absWorkingDir: root,
-      entryPoints: { index: `functions/${name}.ts` },
-      outdir: chunks,
-      format: "esm",
-      splitting: true,
-      plugins: [settingsModule(settings), lean(root)],
-    });
-    await build({ ...common, entryPoints: [join(chunks, "index.js")], outfile, format: "cjs" });
-  } finally {
-    rmSync(chunks, { recursive: true, force: true });
-  }
+  await build({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: [`functions/${name}.ts`],
+    outfile,
+    format: "cjs",
+    plugins: [known(settings)],
+  });
   return statSync(outfile).size;
 };
 

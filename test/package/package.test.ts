@@ -118,10 +118,10 @@ describe.each([
       expect(Properties["SSESpecification"]).toEqual({ SSEEnabled: true });
   });
 
-  test("each function's bundle is at most 250 kB, and that which tells at most 120 kB", () => {
+  test("each function's bundle is at most 200 kB, and that which tells at most 120 kB", () => {
     for (const name of ["detect", "contain", "restore", "operate", "notify"]) {
       const bytes = readFileSync(join(result.folder, "dist", name, "index.cjs")).length;
-      expect([name, bytes <= (name === "notify" ? 120_000 : 250_000)]).toEqual([name, true]);
+      expect([name, bytes <= (name === "notify" ? 120_000 : 200_000)]).toEqual([name, true]);
     }
   });
 });

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ServiceError } from "../../shared/aws/json-protocol.ts";
-import { clientSettings } from "../../shared/aws/sdk.ts";
+import { clientSettings } from "../../shared/aws/transport.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;

@@ -20,7 +20,7 @@ const importsOf = (text: string): readonly string[] =>
 
 interface Import {
   readonly from: string;
-  /** Path from the root, `shared/aws/sdk.ts`; a package by its name. */
+  /** Path from the root, `shared/aws/transport.ts`; a package by its name. */
   readonly to: string;
 }
 

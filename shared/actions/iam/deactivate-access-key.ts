@@ -24,7 +24,7 @@ const statusOf = async (
     const status = keys.find((key) => key.AccessKeyId === accessKeyId)?.Status;
     return status === undefined || status === "Active" ? status : "Inactive";
   } catch (error) {
-    if ((error as Error).name === "NoSuchEntityException") return undefined;
+    if ((error as Error).name === "NoSuchEntity") return undefined;
     throw error;
   }
 };

@@ -39,7 +39,7 @@ const policyName = "LockkeeperDenyAll";
 const denyAllIn = (userArn: string): string =>
   `arn:${parseArn(userArn)?.partition ?? "aws"}:iam::aws:policy/AWSDenyAll`;
 
-const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntityException";
+const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntity";
 
 const unlessMissing = async <T>(read: Promise<T>): Promise<T | undefined> => {
   try {

@@ -13,7 +13,7 @@ export interface Place {
   readonly policyName: string;
 }
 
-const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntityException";
+const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntity";
 
 const roleExists = async (roleName: string, call: Read): Promise<boolean> => {
   try {
