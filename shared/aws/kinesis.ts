@@ -69,7 +69,21 @@ export const kinesis = {
     "Tagging",
     stream,
   ),
-  CreateChannel: operation<CreateChannelCommandInput, CreateChannelCommandOutput>("CreateChannel", "Write", channel),
+  CreateChannel: {
+    ...operation<CreateChannelCommandInput, CreateChannelCommandOutput>("CreateChannel", "Write", channel),
+    // IAM's reference knows the channel alone; Kinesis asks for the stream (Kinesis Developer Guide, "IAM permissions for data
+    // delivery"). Which role a channel had is not known beforehand: any can be passed, but to Kinesis only, which can act only as
+    // those that trust it, the roles of channels.
+    besides: [
+      { action: "kinesis:CreateChannel", on: [stream] },
+      { action: "kinesis:AssociateStreamsWithChannel", on: [channel, stream] },
+      {
+        action: "iam:PassRole",
+        on: ["iam:role"],
+        when: { StringEquals: { "iam:PassedToService": "kinesis.amazonaws.com" } },
+      },
+    ],
+  },
   DecreaseStreamRetentionPeriod: operation<
     DecreaseStreamRetentionPeriodCommandInput,
     DecreaseStreamRetentionPeriodCommandOutput

@@ -22,7 +22,16 @@ export interface Operation<Input, Output> {
   readonly on: readonly string[];
   /** The IAM actions that allow it, without the service, where they are not named as the operation is. */
   readonly allowedBy?: readonly string[];
+  /** Rights that it takes besides its own. */
+  readonly besides?: readonly Besides[];
   readonly send: (input: Input) => Promise<Answer<Output>>;
+}
+
+/** A right that a call takes besides its own, `iam:PassRole`, on which kinds of resource, and in which statement of a policy only. */
+export interface Besides {
+  readonly action: string;
+  readonly on: readonly string[];
+  readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** The operations of one service by name. Loaded when first called, so that an idle path pays nothing for it. */

@@ -1,4 +1,5 @@
 import { identityActions, resourceActions } from "../actions/index.ts";
+import type { Besides } from "../aws/operation.ts";
 import type { Permission } from "../aws/operations.ts";
 import { checkSettings } from "../baseline/settings.ts";
 import { type Mode, modes } from "../baseline/words.ts";
@@ -98,6 +99,13 @@ const actionsPage = (): string =>
     "",
   ].join("\n");
 
+/** `iam:PassedToService` is `kinesis.amazonaws.com` */
+const conditionIn = (when: NonNullable<Besides["when"]>): string =>
+  Object.values(when)
+    .flatMap((keys) => Object.entries(keys))
+    .map(([key, value]) => `\`${key}\` is \`${value}\``)
+    .join(" and ");
+
 const permissionsPage = async (): Promise<string> => {
   const withMode = (mode: Mode, notify = {}) =>
     checkSettings({ mode, streams: [{ name: "any" }], notify }, "docs/permissions.md", []);
@@ -108,17 +116,24 @@ const permissionsPage = async (): Promise<string> => {
     functionNames.flatMap((name) => {
       const always = permissionsOf(name, withMode("observe"));
       return permissionsOf(name, withMode("enforce", all)).map(async (permission) => {
-        const { access, on } = await operationOf(permission);
+        const { access, on, besides: others = [] } = await operationOf(permission);
+        const besides = others.filter(({ action }) => action !== permission);
+        const own = [...on, ...others.filter((one) => !besides.includes(one)).flatMap((one) => one.on)];
+        const kinds = (of: readonly string[]) => of.map((kind) => `\`${kind}\``).join(" ");
+        const under = always.includes(permission)
+          ? modes.join(", ")
+          : name === "notify"
+            ? `${modes.join(", ")}; if \`notify.${settingFor(permission)}\``
+            : "enforce";
         return [
-          name,
-          `\`${permission}\``,
-          access,
-          on.map((kind) => `\`${kind}\``).join(" "),
-          always.includes(permission)
-            ? modes.join(", ")
-            : name === "notify"
-              ? `${modes.join(", ")}; if \`notify.${settingFor(permission)}\``
-              : "enforce",
+          [name, `\`${permission}\``, access, kinds(own), under],
+          ...besides.map(({ action, on: also, when }) => [
+            name,
+            `\`${action}\` for \`${permission}\``,
+            "",
+            `${kinds(also)}${when ? `, only if ${conditionIn(when)}` : ""}`,
+            under,
+          ]),
         ];
       });
     }),
@@ -127,9 +142,9 @@ const permissionsPage = async (): Promise<string> => {
     note,
     "# Permissions",
     "",
-    "Every AWS call that each function's role allows, and under which modes. The name is at once the IAM action, the call in the code and the event in CloudTrail. Lambda's own needs (reading the function's queue or stream, writing its log) come on top.",
+    "Every AWS call that each function's role allows, and under which modes. The name is at once the IAM action, the call in the code and the event in CloudTrail. Where AWS asks for another right besides, that stands below the call. Lambda's own needs (reading the function's queue or stream, writing its log) come on top.",
     "",
-    table(["function", "call", "access level", "on", "mode"], rows),
+    table(["function", "call", "access level", "on", "mode"], rows.flat()),
     "",
   ].join("\n");
 };

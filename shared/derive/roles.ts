@@ -1,5 +1,5 @@
 import { identityActions, resourceActions } from "../actions/index.ts";
-import type { Operation } from "../aws/operation.ts";
+import type { Besides, Operation } from "../aws/operation.ts";
 import type { Families, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import { drifts } from "../detections/index.ts";
@@ -58,20 +58,23 @@ export const permissionsOf = (name: FunctionName, settings: Settings): readonly 
   ].sort();
 };
 
-/** One statement for all calls that need the same resources. */
+/** One statement for all calls that need the same resources, under the same condition if there is one. */
 export const statementsFor = async (name: FunctionName, settings: Settings): Promise<readonly object[]> => {
   const actionWrites = writesOf([...identityActions, ...resourceActions]);
-  const byResources = new Map<string, string[]>();
+  const alike = new Map<string, string[]>();
   for (const permission of permissionsOf(name, settings)) {
-    const { on } = await operationOf(permission);
+    const { on, besides = [] } = await operationOf(permission);
     const grant = { permission, name, settings, enforces: actionWrites.includes(permission) };
-    const arns = on.length === 0 ? ["*"] : on.flatMap((kind) => arnsOf(kind, grant));
-    const key = JSON.stringify(arns);
-    byResources.set(key, [...(byResources.get(key) ?? []), ...(await actionsFor(permission))]);
+    const own = (await actionsFor(permission)).map((action): Besides => ({ action, on }));
+    for (const { action, on: kinds, when } of [...own, ...besides]) {
+      const Resource = kinds.length === 0 ? ["*"] : kinds.flatMap((kind) => arnsOf(kind, grant));
+      const key = JSON.stringify({ Resource, ...(when ? { Condition: when } : {}) });
+      alike.set(key, [...(alike.get(key) ?? []), action]);
+    }
   }
-  return [...byResources].flatMap(([key, Action]) => {
-    const Resource = JSON.parse(key) as readonly object[];
-    return Resource.length > 0 ? [{ Effect: "Allow", Action: [...new Set(Action)], Resource }] : [];
+  return [...alike].flatMap(([key, Action]) => {
+    const granted = JSON.parse(key) as { readonly Resource: readonly object[] };
+    return granted.Resource.length > 0 ? [{ Effect: "Allow", Action: [...new Set(Action)], ...granted }] : [];
   });
 };
 

@@ -1,7 +1,8 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Action, type Change, isSame } from "../../shared/actions/action.ts";
-import { type Call, caller } from "../../shared/aws/operations.ts";
+import { type Call, caller, type Permission } from "../../shared/aws/operations.ts";
+import { operationOf } from "../../shared/derive/roles.ts";
 import { limitedTo } from "../../shared/response/hands.ts";
 import type { Scene } from "../attacks/scene.ts";
 import { difference, type Snapshot, snapshot } from "../drill/snapshot.ts";
@@ -20,6 +21,12 @@ export interface Case<Params> {
 type AnyAction<Params> = Action<string, Params, any, any, any>;
 
 const region = "us-east-1";
+
+/** The IAM actions behind some calls, those that they take besides their own included. */
+const rightsTo = async (calls: readonly Permission[]): Promise<readonly string[]> => {
+  const operations = await Promise.all(calls.map(operationOf));
+  return [...calls, ...operations.flatMap(({ besides = [] }) => besides.map((right) => right.action))];
+};
 
 /**
  * The laws of actions, against the local AWS, under a role that holds just the permissions which the action declares.
@@ -40,7 +47,7 @@ export const obeysTheLaws = <Params>(action: AnyAction<Params>, cases: readonly 
       operator: lab.root,
       stream: { name: "", arn: "", keyAlias: "" },
     };
-    const declared = [...action.reads, ...action.writes];
+    const declared = await rightsTo([...action.reads, ...action.writes]);
     const role = await lab.role("responder", { AWS: account }, { Effect: "Allow", Action: declared, Resource: "*" });
     const user = await lab.user("caller", { Effect: "Allow", Action: "sts:AssumeRole", Resource: role });
     const { Credentials: session } = await lab

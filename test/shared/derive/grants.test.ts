@@ -72,8 +72,9 @@ describe("where one of two streams observes", () => {
     const statements = await statementsOf("restore", half);
     const writing = statements.filter(({ Action }) => Action.some((action) => writes.includes(action)));
     expect(JSON.stringify(writing)).not.toContain("payments");
-    const granted = writing.flatMap(({ Action }) => Action.filter((action) => writes.includes(action)));
-    expect(granted.sort()).toStrictEqual([...new Set(writes)].sort());
+    // A call can take its right on several kinds of resource.
+    const granted = new Set(writing.flatMap(({ Action }) => Action.filter((action) => writes.includes(action))));
+    expect([...granted].sort()).toStrictEqual([...new Set(writes)].sort());
   });
 });
 

@@ -116,20 +116,27 @@ describe.each(functions)("the statements of %s", (name) => {
     const statements = await statementsOf(name, enforce);
     const allowing = await Promise.all(
       permissionsOf(name, enforce).map(async (permission) => {
-        const { allowedBy } = await operationOf(permission);
-        return allowedBy?.map((action) => `${permission.split(":")[0]}:${action}`) ?? [permission];
+        const { allowedBy, besides = [] } = await operationOf(permission);
+        const own = allowedBy?.map((action) => `${permission.split(":")[0]}:${action}`) ?? [permission];
+        return [...own, ...besides.map(({ action }) => action)];
       }),
     );
     const granted = statements.flatMap(({ Action }) => Action);
-    expect(granted.toSorted()).toStrictEqual([...new Set(allowing.flat())].toSorted());
+    expect([...new Set<string>(granted)].toSorted()).toStrictEqual([...new Set(allowing.flat())].toSorted());
+    const pairs = statements.flatMap(({ Action, Resource }) =>
+      Action.map((action) => `${action} on ${JSON.stringify(Resource)}`),
+    );
+    expect(new Set(pairs).size).toBe(pairs.length);
     for (const { Effect } of statements) expect(Effect).toBe("Allow");
   });
 
   test("name resources for every call that knows any", async () => {
     const statements = await statementsOf(name, enforce);
     for (const { Action, Resource } of statements) {
-      const kinds = (await Promise.all(Action.map(async (permission) => (await operationOf(permission)).on))).flat();
-      expect(JSON.stringify(Resource) === '["*"]').toBe(kinds.length === 0);
+      const known = Action.filter((action) => permissionsOf(name, enforce).includes(action));
+      const kinds = (await Promise.all(known.map(async (permission) => (await operationOf(permission)).on))).flat();
+      // A right that comes besides a call's own names its resources, too.
+      expect(JSON.stringify(Resource) === '["*"]').toBe(known.length > 0 && kinds.length === 0);
       expect(Resource).not.toStrictEqual([]);
     }
   });
@@ -138,6 +145,26 @@ describe.each(functions)("the statements of %s", (name) => {
     const statements = await statementsOf(name, { ...enforce, streams: [] });
     for (const { Resource } of statements) expect(Resource).not.toStrictEqual([]);
   });
+});
+
+test("what creates a channel again: the streams and channels, and any role, but for Kinesis alone", async () => {
+  const sub = (text: string) => ({ "Fn::Sub": text });
+  const ours = (text: string) => sub(`arn:\${AWS::Partition}:kinesis:\${AWS::Region}:\${AWS::AccountId}:${text}`);
+  const statements = await statementsOf("restore", enforce);
+  const granting = (action: string) => statements.filter(({ Action }) => Action.some((one: string) => one === action));
+  const resources = (action: string) => granting(action).flatMap(({ Resource }) => Resource);
+  const streams = [ours("stream/orders"), ours("stream/payments")];
+  expect(resources("kinesis:CreateChannel")).toStrictEqual([ours("channel/*"), ...streams]);
+  expect(resources("kinesis:AssociateStreamsWithChannel")).toStrictEqual([ours("channel/*"), ...streams]);
+  expect(granting("iam:PassRole")).toStrictEqual([
+    {
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*")],
+      Condition: { StringEquals: { "iam:PassedToService": "kinesis.amazonaws.com" } },
+    },
+  ]);
+  expect(JSON.stringify(await statementsOf("restore", observe))).not.toMatch(/PassRole|CreateChannel|Associate/);
 });
 
 test("the right to a stream's encryption reaches the guarded streams and the keys, and no other stream", async () => {
