@@ -24,12 +24,13 @@ export type Credential =
   | {
       readonly kind: "identity-center-session";
       readonly roleName: string;
+      readonly roleArn?: string;
       readonly userId: string;
       readonly sessionName: string;
     }
   | { readonly kind: "identity-center-user"; readonly userId: string }
   /** A role that belongs to an AWS service. */
-  | { readonly kind: "service-linked-role"; readonly roleName: string }
+  | { readonly kind: "service-linked-role"; readonly roleName: string; readonly roleArn?: string }
   /** GetFederationToken: ends with the user that issued it. */
   | { readonly kind: "federated-user"; readonly issuer?: string; readonly accessKeyId?: string }
   | { readonly kind: "root"; readonly accessKeyId?: string }
@@ -59,9 +60,9 @@ const ofRole = (identity: UserIdentity): Credential => {
   const userId = identity.principalId ?? "";
   const sessionName = userId.includes(":") ? userId.slice(userId.indexOf(":") + 1) : lastSegment(assumed, "/");
   if (roleArn ? roleArn.includes(":role/aws-service-role/") : roleName.startsWith("AWSServiceRoleFor"))
-    return { kind: "service-linked-role", roleName };
+    return { kind: "service-linked-role", roleName, ...present("roleArn", roleArn) };
   if (roleArn ? roleArn.includes(":role/aws-reserved/sso.amazonaws.com/") : roleName.startsWith("AWSReservedSSO_"))
-    return { kind: "identity-center-session", roleName, userId, sessionName };
+    return { kind: "identity-center-session", roleName, ...present("roleArn", roleArn), userId, sessionName };
   return {
     kind: "role-session",
     roleName,

@@ -83,8 +83,8 @@ export interface Touched {
   readonly declared: StreamSettings;
 }
 
-/** What an activity may know besides the call. */
-export interface Facts {
+/** What an activity may know besides the call, without asking anybody. */
+export interface Surroundings {
   readonly settings: Settings;
   /** The account and Region that are guarded. */
   readonly home: { readonly account: string; readonly region: string };
@@ -92,6 +92,10 @@ export interface Facts {
   readonly touched: readonly Touched[];
   /** The call names no resource of the service at all, in no form that is known. */
   readonly namesNone: boolean;
+}
+
+/** What an activity may find out about a call that it watches: the table is asked. */
+export interface Facts extends Surroundings {
   /** Adds to a window and says how many different things are in it now. A window is long gone `seconds` after its last. */
   readonly distinct: (window: string, thing: string, seconds: number) => Promise<number>;
   /** Whether this was seen for the first time in so many seconds. What comes again under the same event is still the first. */
@@ -106,6 +110,8 @@ export interface Suspicion {
   readonly confidence: Confidence;
   /** Whether to take away from the caller what they did it with. */
   readonly evict: boolean;
+  /** What a person has to do about it, where that is not to find out who did it and why. */
+  readonly advice?: string;
 }
 
 /** A call that is suspicious whatever state it leaves behind. */
@@ -115,8 +121,11 @@ export interface Activity<Id extends string> extends About<Id> {
   readonly watched: string;
   /** Names of the data events that it needs a trail for, by service. */
   readonly dataEvents?: Readonly<Record<string, readonly string[]>>;
-  /** Whether it looks at a call at all. Pure, and cheap: asked of every call. */
-  readonly watches: (call: ApiCall) => boolean;
+  /**
+   * Whether it looks at a call at all. Pure, and cheap: asked of every call. What those do all day long whom lockkeeper.yml
+   * expects to do it ends here, and costs no call to the table.
+   */
+  readonly watches: (call: ApiCall, around: Surroundings) => boolean;
   readonly detect: (call: ApiCall, facts: Facts) => Promise<readonly Suspicion[]>;
 }
 

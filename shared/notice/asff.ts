@@ -45,6 +45,7 @@ const percent = { Low: 30, Medium: 60, High: 90 } as const satisfies Readonly<Re
 
 /** The resource types of ASFF; any other is `Other`. */
 const types: Readonly<Record<string, string>> = {
+  "AWS::::Account": "AwsAccount",
   "AWS::Kinesis::Stream": "AwsKinesisStream",
   "AWS::KMS::Key": "AwsKmsKey",
   "AWS::IAM::User": "AwsIamUser",
@@ -78,7 +79,7 @@ const asff = (told: Told, { finding, uid, count, first, last }: ToldFinding): As
       "lockkeeper/state": state,
       "lockkeeper/stand": stand,
       "lockkeeper/count": `${count}`,
-      "lockkeeper/attack": finding.attack.join(","),
+      ...(finding.attack.length > 0 ? { "lockkeeper/attack": finding.attack.join(",") } : {}),
     },
     Resources: [
       { Type: types[resource.type] ?? "Other", Id: plain(resource.id, 512), Partition: partition, Region: region },

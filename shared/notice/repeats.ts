@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../incident/finding.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Outcome } from "../incident/outcome.ts";
@@ -27,13 +28,28 @@ const span = (times: readonly string[]) => {
   return { count: times.length, first: sorted[0] ?? "", last: sorted.at(-1) ?? "" };
 };
 
+/** What a finding is about. Where several such things can be so at once, each is told for itself. */
+const whatOf = ({ detection, resource, several, found }: Finding) => [
+  detection,
+  resource.id,
+  ...(several ? [found] : []),
+];
+
+/** Of several things that are so at once, the event of each leads to a look that finds them all; whose doing one is, its own event says. */
+const isExplained = (one: Finding, findings: readonly Finding[]): boolean =>
+  one.several === true &&
+  blamedIn(one) === undefined &&
+  findings.some((other) => blamedIn(other) !== undefined && isDeepStrictEqual(whatOf(other), whatOf(one)));
+
 /** The findings of an incident, repeats put together. */
 export const toldFindings = ({ id, findings }: Incident): readonly ToldFinding[] =>
-  merged(findings, (one) =>
-    JSON.stringify([one.detection, one.resource.id, blamedIn(one) ?? null, one.cause?.rehearsal ?? null]),
+  merged(
+    findings.filter((one) => !isExplained(one, findings)),
+    (one) => JSON.stringify([...whatOf(one), blamedIn(one) ?? null, one.cause?.rehearsal ?? null]),
   ).map((group) => {
     const finding = group.at(-1) ?? group[0];
-    const parts = JSON.stringify([finding.resource.id, blamedIn(finding) ?? null, finding.cause?.rehearsal ?? null]);
+    const [, ...what] = whatOf(finding);
+    const parts = JSON.stringify([...what, blamedIn(finding) ?? null, finding.cause?.rehearsal ?? null]);
     const uid = `${id}/${finding.detection}/${createHash("sha256").update(parts).digest("hex").slice(0, 12)}`;
     return { finding, uid, ...span(group.map(({ time, cause }) => cause?.time ?? time)) };
   });

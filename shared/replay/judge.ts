@@ -5,7 +5,7 @@ import type { AnyActivity, AnyDrift, Facts, Severity } from "../detections/detec
 import type { Home } from "../resources/resource.ts";
 import { type Blame, blameFor } from "../response/blame.ts";
 import { answerTo } from "../response/ladder.ts";
-import { touchedBy } from "../response/touched.ts";
+import { surroundingsOf } from "../response/touched.ts";
 import { openWindows } from "./windows.ts";
 
 /** What would have been found, and done about it. */
@@ -120,21 +120,21 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
   };
 
   const suspect = async (call: ApiCall, home: Home): Promise<readonly Replayed[]> => {
-    const watching = activities.filter((activity) => activity.watches(call));
+    const around = surroundingsOf({ drifts, settings, home }, call);
+    const watching = activities.filter((activity) => activity.watches(call, around));
     if (watching.length === 0) return [];
     const at = Date.parse(call.time);
     const found = await Promise.all(
       watching.map(async (activity) => {
         const facts: Facts = {
-          settings,
-          home,
-          ...touchedBy({ drifts, settings, home }, call),
+          ...around,
           distinct: async (window, thing, seconds) => windows.distinct(`${activity.id}#${window}`, thing, seconds, at),
           first: async (what, seconds) => windows.first(`${activity.id}#${what}`, seconds, at),
         };
         const suspicions = await activity.detect(call, facts);
-        return suspicions.map(({ evidence, resource, severity = activity.severity, evict }) => {
-          const { steps, advice } = answerTo(call.actor, evict, home.account);
+        return suspicions.map(({ evidence, resource, severity = activity.severity, evict, advice: said }) => {
+          const { steps, advice: due } = answerTo(call.actor, evict, home.account);
+          const advice = [...(said ? [said] : []), ...due];
           return replayed(call, { detection: activity.id, severity, resource: resource.id, evidence, steps, advice });
         });
       }),

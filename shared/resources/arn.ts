@@ -22,6 +22,12 @@ export const partitionOf = (region: string): string => {
 };
 
 /**
+ * Whether the ARN of a user or role is one of those that a pattern means, in whichever case of letters: IAM has no two names that
+ * differ in that alone. Source: IAM User Guide, "IAM and AWS STS quotas".
+ */
+export const fitsPrincipal = (pattern: string, arn: string): boolean => fits(pattern.toLowerCase(), arn.toLowerCase());
+
+/**
  * Whether an ARN, or a part of one, is among those that a pattern means: `*` stands for any text in it, and nothing else is special.
  * No regular expression, which could be made to hang.
  */

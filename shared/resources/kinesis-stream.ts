@@ -3,6 +3,7 @@ import type { Settings } from "../baseline/settings.ts";
 import type { ShardMetric, StreamSettings } from "../baseline/stream-settings.ts";
 import { baselineOf } from "./kinesis/baseline.ts";
 import { type Channel, readChannels } from "./kinesis/channels.ts";
+import { streamClaims } from "./kinesis/claims.ts";
 import { type Consumer, readConsumers } from "./kinesis/consumers.ts";
 import { streamModel } from "./kinesis/model.ts";
 import { readPolicies } from "./kinesis/policies.ts";
@@ -114,5 +115,6 @@ export const kinesisStream = resource({
   read,
   baseline,
   touchedBy: streamsTouchedBy,
+  claims: streamClaims,
   model: streamModel,
 });

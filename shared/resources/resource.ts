@@ -56,6 +56,11 @@ export interface Resource<State, Declared extends DeclaredLimits, Baseline, R ex
    * name of the call does not matter, so that an API newer than this program is seen too.
    */
   readonly touchedBy: (call: ApiCall) => readonly string[];
+  /**
+   * The calls of these services that are known to change something, by name, and whether that is such a resource, or something
+   * else and never one of these.
+   */
+  readonly claims: Readonly<Record<string, "resource" | "other">>;
 }
 
 /** Keeps the exact types of a resource for everybody who builds on it. */

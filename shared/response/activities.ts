@@ -1,6 +1,6 @@
 import type { Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity, Facts, Suspicion } from "../detections/detection.ts";
+import type { AnyActivity, Facts, Surroundings, Suspicion } from "../detections/detection.ts";
 import type { Finding, Found } from "../incident/finding.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { addToWindow, seenFirst } from "../ledger/window.ts";
@@ -9,7 +9,7 @@ import type { Bench } from "./judge.ts";
 import { answerTo } from "./ladder.ts";
 import { merge } from "./merge.ts";
 import { stepId } from "./step-id.ts";
-import { touchedBy } from "./touched.ts";
+import { surroundingsOf } from "./touched.ts";
 
 /** What looking at activities needs besides judging states. */
 export interface Watch<R extends Permission> extends Bench<R> {
@@ -20,19 +20,21 @@ export interface Watch<R extends Permission> extends Bench<R> {
 }
 
 /** The activities that look at a call. */
-export const watching = <R extends Permission>({ activities }: Watch<R>, call: ApiCall): readonly AnyActivity[] =>
-  activities.filter((activity) => activity.watches(call));
-
-const factsFor = <R extends Permission>(watch: Watch<R>, activity: AnyActivity, call: ApiCall): Facts => {
-  const { settings, home, ledger } = watch;
-  return {
-    settings,
-    home,
-    ...touchedBy(watch, call),
-    distinct: (window, thing, seconds) => addToWindow(ledger, `${activity.id}#${window}`, thing, seconds),
-    first: (what, seconds) => seenFirst(ledger, `${activity.id}#${what}`, call.eventID, seconds),
-  };
+export const watching = <R extends Permission>(watch: Watch<R>, call: ApiCall): readonly AnyActivity[] => {
+  const around = surroundingsOf(watch, call);
+  return watch.activities.filter((activity) => activity.watches(call, around));
 };
+
+const factsFor = (
+  { ledger }: Pick<Watch<Permission>, "ledger">,
+  { id }: AnyActivity,
+  call: ApiCall,
+  around: Surroundings,
+): Facts => ({
+  ...around,
+  distinct: (window, thing, seconds) => addToWindow(ledger, `${id}#${window}`, thing, seconds),
+  first: (what, seconds) => seenFirst(ledger, `${id}#${what}`, call.eventID, seconds),
+});
 
 const foundBy = (
   { id, title, severity, attack, controls }: AnyActivity,
@@ -43,6 +45,7 @@ const foundBy = (
   const { evidence, resource, confidence, evict } = suspicion;
   const source = call.eventID;
   const { blamed, steps, advice } = answerTo(call.actor, evict, home.account);
+  const besides = suspicion.advice ? [suspicion.advice] : [];
   const finding: Finding = {
     detection: id,
     title,
@@ -62,7 +65,7 @@ const foundBy = (
   return {
     findings: [finding],
     steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
-    advice,
+    advice: [...besides, ...advice],
   };
 };
 
@@ -72,9 +75,10 @@ export const suspect = async <R extends Permission>(
   activities: readonly AnyActivity[],
   call: ApiCall,
 ): Promise<Found> => {
+  const around = surroundingsOf(watch, call);
   const all = await Promise.all(
     activities.map(async (activity) => {
-      const suspicions = await activity.detect(call, factsFor(watch, activity, call));
+      const suspicions = await activity.detect(call, factsFor(watch, activity, call, around));
       return suspicions.map((suspicion) => foundBy(activity, call, suspicion, watch));
     }),
   );

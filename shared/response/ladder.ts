@@ -54,9 +54,10 @@ export const rungFor = (actor: Actor, account: string): Rung => {
   }
 };
 
-/** What follows for a caller who is to be evicted, or is not. An AWS service that acted for somebody never is. */
+/** What follows for whoever made a suspicious call, whether they are to be evicted for it or not. An AWS service that acted for somebody is never to blame. */
 export const answerTo = (actor: Actor, evict: boolean, account: string) => {
-  if (!evict || actor.invokedBy !== undefined) return { blamed: false, steps: [], advice: [] };
+  if (actor.invokedBy !== undefined) return { blamed: false, steps: [], advice: [] };
+  if (!evict) return { blamed: true, steps: [], advice: [] };
   const rung = rungFor(actor, account);
   return "step" in rung
     ? { blamed: true, steps: [rung.step], advice: [] }

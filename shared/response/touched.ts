@@ -1,7 +1,7 @@
 import type { Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyDrift, Facts, Touched } from "../detections/detection.ts";
+import type { AnyDrift, Surroundings, Touched } from "../detections/detection.ts";
 import type { Home } from "../resources/resource.ts";
 
 /** What is guarded, and where. */
@@ -11,11 +11,11 @@ export interface Guarded<R extends Permission> {
   readonly home: Home;
 }
 
-/** The protected resources that a call names; all of its service where it names none in a form that is known. */
-export const touchedBy = <R extends Permission>(
+/** What can be said of a call at once: the protected resources that it names, or all of its service where it names none in a form that is known. */
+export const surroundingsOf = <R extends Permission>(
   { drifts, settings, home }: Guarded<R>,
   call: ApiCall,
-): Pick<Facts, "touched" | "namesNone"> => {
+): Surroundings => {
   const kinds = [...new Set(drifts.map(({ of }) => of))].filter(({ services }) => services.includes(call.service));
   const named = kinds.flatMap((of) => of.touchedBy(call).map((id) => ({ of, id })));
   const all = kinds.flatMap((of) => of.protected(settings, home).map((id) => ({ of, id })));
@@ -23,5 +23,5 @@ export const touchedBy = <R extends Permission>(
     const declared = of.declared(id, settings, home);
     return declared ? [{ type: of.type, id, declared }] : [];
   });
-  return { touched, namesNone: named.length === 0 };
+  return { settings, home, touched, namesNone: named.length === 0 };
 };

@@ -17,16 +17,17 @@ const when = (told: ToldFinding): string => {
 
 const linesOf = (told: ToldFinding): readonly string[] => {
   const { title, evidence, resource, cause, confidence, attack, controls } = told.finding;
+  const names = [
+    ...(attack.length > 0 ? [`ATT&CK ${attackVersion} ${attack.join(", ")}`] : []),
+    ...controls.map((id) => `Security Hub ${id}`),
+  ];
   return [
     row("What", `${plain(title, 200)}. ${plain(evidence, 400)}`),
     row("Where", plain(resource.id, 300)),
     row("When", when(told)),
     ...(cause ? [row(cause.blamed ? "Who" : "Seen by", who(cause))] : []),
     row("How sure", `${confidence} confidence`),
-    row(
-      "Known as",
-      [`ATT&CK ${attackVersion} ${attack.join(", ")}`, ...controls.map((id) => `Security Hub ${id}`)].join("; "),
-    ),
+    ...(names.length > 0 ? [row("Known as", names.join("; "))] : []),
     ...(cause?.rehearsal ? [row("Note", rehearsals[cause.rehearsal])] : []),
     "",
   ];

@@ -47,7 +47,7 @@ export const detectionFinding = (told: Told, { finding, uid, count, first, last 
       ...times,
       ...known({ created_time: ms(told.incident.openedAt), modified_time: ms(told.now) }),
       analytic: { uid: detection, name: detection, type_id: 1, type: "Rule" },
-      attacks: attack.map(attackOf),
+      ...(attack.length > 0 ? { attacks: attack.map(attackOf) } : {}),
       ...(controls.length > 0 ? { tags: [{ name: "Security Hub controls", values: controls }] } : {}),
     },
     resources: [{ uid: text(resource.id), type: text(resource.type, 100), region }],

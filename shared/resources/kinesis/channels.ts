@@ -1,4 +1,5 @@
 import type { Call, Output } from "../../aws/operations.ts";
+import { parseArn } from "../arn.ts";
 import { isMissing } from "../unread.ts";
 
 /** What Kinesis tells of a channel. */
@@ -14,26 +15,26 @@ export interface Channel {
   readonly destinations: readonly { readonly bucket: string; readonly account?: string }[];
 }
 
-const accountIn = (arn: string): string | undefined => arn.split(":")[4] || undefined;
-
-const destinationsOf = (channel: ChannelDescription): Channel["destinations"] => {
+/** Where a channel delivers to, each destination once. None at all: it is of a kind that this program does not know. */
+export const destinationsOf = (channel: ChannelDescription): Channel["destinations"] => {
   const { S3DestinationConfiguration: s3, S3TablesDestinationConfiguration: tables } = channel;
   const buckets = [
     s3?.StorageConfiguration,
     s3?.DeadLetterQueueS3Configuration,
     tables?.DeadLetterQueueS3Configuration,
   ];
-  return [
+  const all = [
     ...buckets.flatMap((to) =>
       to?.BucketARN
         ? [{ bucket: to.BucketARN, ...(to.ExpectedBucketOwner ? { account: to.ExpectedBucketOwner } : {}) }]
         : [],
     ),
     ...(tables?.S3TablesConfigurationList ?? []).flatMap(({ TableBucketARN: bucket }) => {
-      const account = bucket && accountIn(bucket);
+      const account = bucket && parseArn(bucket)?.account;
       return bucket ? [{ bucket, ...(account ? { account } : {}) }] : [];
     }),
   ];
+  return [...new Map(all.map((one) => [`${one.bucket} ${one.account}`, one])).values()];
 };
 
 const channelOf = (description: ChannelDescription): Channel | undefined => {
@@ -56,22 +57,31 @@ export const readChannel = async (
   }
 };
 
-/** The channels that a stream feeds. Source: Kinesis API Reference, ListChannels and DescribeChannel: five calls a second for an account. */
+/** The channels that a stream feeds, by name and ARN. Source: Kinesis API Reference, ListChannels: five calls a second for an account. */
+export async function* listChannels(
+  id: string,
+  call: Call<"kinesis:ListChannels">,
+): AsyncIterable<Pick<Channel, "name" | "arn">> {
+  let NextToken: string | undefined;
+  do {
+    const StreamFilter = [{ StreamARN: id }];
+    const page = await call("kinesis:ListChannels", { StreamFilter, ...(NextToken ? { NextToken } : {}) });
+    for (const { ChannelName: name, ChannelARN: arn } of page.ChannelSummaries ?? [])
+      if (arn) yield { name: name ?? "", arn };
+    NextToken = page.NextToken;
+  } while (NextToken);
+}
+
+/** The channels that a stream feeds, with where they lead. Source: Kinesis API Reference, DescribeChannel: five calls a second for an account. */
 export const readChannels = async (
   id: string,
   call: Call<"kinesis:ListChannels" | "kinesis:DescribeChannel">,
 ): Promise<readonly Channel[]> => {
   const found: Channel[] = [];
-  let NextToken: string | undefined;
-  do {
-    const StreamFilter = [{ StreamARN: id }];
-    const page = await call("kinesis:ListChannels", { StreamFilter, ...(NextToken ? { NextToken } : {}) });
-    for (const { ChannelARN } of page.ChannelSummaries ?? []) {
-      const description = ChannelARN && (await readChannel(ChannelARN, call));
-      const channel = description && channelOf(description);
-      if (channel) found.push(channel);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  for await (const { arn } of listChannels(id, call)) {
+    const description = await readChannel(arn, call);
+    const channel = description && channelOf(description);
+    if (channel) found.push(channel);
+  }
   return found;
 };

@@ -1,7 +1,6 @@
 import type { Exemption } from "../../ledger/control.ts";
-import { fits } from "../../resources/arn.ts";
+import { fits, fitsPrincipal } from "../../resources/arn.ts";
 import { type Guardrail, never, type Plan, principalsOf, type Situation } from "./guardrail.ts";
-import { fitsPrincipal } from "./principal-pattern.ts";
 
 const covers = ({ principal, resource, detection }: Exemption, plan: Plan): boolean =>
   (principal !== undefined || resource !== undefined || detection !== undefined) &&

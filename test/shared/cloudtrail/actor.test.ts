@@ -109,6 +109,7 @@ const variants: Readonly<Record<string, Variant>> = {
       credential: {
         kind: "identity-center-session",
         roleName: reserved,
+        roleArn: role(`aws-reserved/sso.amazonaws.com/eu-west-1/${reserved}`),
         userId: "AROAEXAMPLEEXAMPLE000:carol@example.com",
         sessionName: "carol@example.com",
       },
@@ -126,7 +127,11 @@ const variants: Readonly<Record<string, Variant>> = {
       name: `arn:aws:sts::${home.account}:assumed-role/AWSServiceRoleForResourceExplorer/indexer`,
       account: home.account,
       arn: `arn:aws:sts::${home.account}:assumed-role/AWSServiceRoleForResourceExplorer/indexer`,
-      credential: { kind: "service-linked-role", roleName: "AWSServiceRoleForResourceExplorer" },
+      credential: {
+        kind: "service-linked-role",
+        roleName: "AWSServiceRoleForResourceExplorer",
+        roleArn: role("aws-service-role/resource-explorer-2.amazonaws.com/AWSServiceRoleForResourceExplorer"),
+      },
       invokedBy: "resource-explorer-2.amazonaws.com",
     },
   },

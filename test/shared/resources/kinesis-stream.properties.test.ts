@@ -19,6 +19,7 @@ test("every way to name a stream gives the same one id", () => {
       const forms = [
         { ...none, requestParameters: { streamName: stream } },
         { ...none, requestParameters: { streamName: stream }, resources: malformed },
+        { ...none, resources: malformed },
         { ...none, requestParameters: { streamARN: id } },
         { ...none, requestParameters: { resourceARN: id } },
         { ...none, requestParameters: { resourceARN: `${id}/consumer/reader:1789812311` } },

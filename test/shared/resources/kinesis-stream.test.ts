@@ -27,6 +27,7 @@ describe("the stream that a call touches is found", () => {
     ["in what was answered", { responseElements: { consumer: { consumerARN: `${orders}/consumer/copy:1789812311` } } }],
     ["in the resources alone", { resources: [{ accountId: home.account, ARN: orders }] }],
     ["in the sentence of a denial alone", { errorCode: "AccessDenied", errorMessage: denial }],
+    ["in the malformed ARN alone that Kinesis writes for calls by name", { resources: malformed }],
     [
       "in a call newer than this program",
       { eventName: "SomethingNew", requestParameters: { target: { arn: orders } } },
@@ -69,8 +70,11 @@ test.each([
 });
 
 describe("no stream is made up", () => {
-  test("out of the malformed ARN that Kinesis writes for calls by name", () => {
-    expect(touchedBy(bare({ resources: malformed }))).toStrictEqual([]);
+  test("out of a malformed ARN that stands anywhere but where Kinesis writes it", () => {
+    const ARN = malformed[0]?.ARN ?? "";
+    expect(touchedBy(bare({ requestParameters: { note: ARN } }))).toStrictEqual([]);
+    for (const longer of [`${ARN}x`, `x${ARN}`, ARN.replace("orders", "a/b"), ARN.replace("orders", "")])
+      expect(touchedBy(bare({ resources: [{ ARN: longer }] }))).toStrictEqual([]);
   });
 
   test("out of a call that names none", () => {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../../shared/actions/iam/deactivate-access-key.ts";
 import type { Actor, Credential } from "../../../shared/cloudtrail/actor.ts";
-import { rungFor } from "../../../shared/response/ladder.ts";
+import { answerTo, rungFor } from "../../../shared/response/ladder.ts";
 import { home, otherAccount } from "../records.ts";
 import { credentials } from "./credentials.ts";
 
@@ -37,6 +37,23 @@ test("the long-term key of a user is deactivated, with parameters that the actio
   };
   expect(rung).toStrictEqual({ step: { action: "deactivate-access-key", params } });
   expect(v.is(deactivateAccessKey.params, params)).toBe(true);
+});
+
+describe("who makes a suspicious call", () => {
+  const caller = actor(credentials["user-key"]);
+
+  test("is to blame for it, and keeps what they have where they are not to be evicted", () => {
+    expect(answerTo(caller, false, home.account)).toStrictEqual({ blamed: true, steps: [], advice: [] });
+    expect(answerTo(caller, true, home.account)).toMatchObject({ blamed: true, steps: [{}], advice: [] });
+    const root = actor(credentials.root);
+    expect(answerTo(root, true, home.account)).toMatchObject({ blamed: true, steps: [], advice: [expect.anything()] });
+  });
+
+  test("is never to blame where an AWS service acted for them", () => {
+    const through = { ...caller, invokedBy: "cloudformation.amazonaws.com" };
+    for (const evict of [true, false])
+      expect(answerTo(through, evict, home.account)).toStrictEqual({ blamed: false, steps: [], advice: [] });
+  });
 });
 
 test("a key of an account that the record does not name is taken for one of this account", () => {

@@ -47,7 +47,8 @@ describe("a call leads to a look at", () => {
     ["each of several, once", { streamNames: ["orders", "payments", "orders"], streamARN: orders }, [orders, payments]],
     ["the protected ones among those that it names", { streamNames: ["clicks", "payments"] }, [payments]],
     ["nothing where it names a stream that is not protected", { streamName: "clicks", streamARN: clicks }, []],
-    ["nothing where it names none", { limit: 100 }, []],
+    ["all protected ones where it names none", { limit: 100 }, [orders, payments]],
+    ["all where it names them in a form that is new", { streamId: "orders-0123" }, [orders, payments]],
   ])("%s", (_, requestParameters, ids) => {
     expect([...suspected(bare({ requestParameters }))].sort()).toStrictEqual(ids);
   });
@@ -96,6 +97,41 @@ describe("a call whose parameters were left out leads to a look at", () => {
   });
 });
 
+describe("a call that names no stream, but is known to change something else, leads to no look", () => {
+  const others = Object.entries(kinesisStream.claims).filter(([, what]) => what === "other");
+
+  test.each(others)("%s", (eventName) => {
+    const channelARN = `arn:aws:kinesis:${home.region}:${home.account}:channel/0`;
+    expect(suspected(bare({ eventName, requestParameters: { channelARN } }))).toStrictEqual([]);
+    expect(others.length).toBeGreaterThan(0);
+  });
+
+  test("nor does one that only reads, or comes from another Region or account", () => {
+    for (const elsewhere of [{ readOnly: true }, { awsRegion: "eu-west-1" }, { recipientAccountId: otherAccount }])
+      expect(suspected(bare({ requestParameters: { limit: 100 }, ...elsewhere }))).toStrictEqual([]);
+  });
+});
+
+describe("a name that stands for nothing leads to a look at all protected streams", () => {
+  test.each<[string, Fields]>([
+    ["another service", { requestParameters: { streamARN: orders.replace(":kinesis:", ":firehose:") } }],
+    ["an account that is none", { requestParameters: { streamARN: orders.replace(home.account, "12345") } }],
+    ["no account", { requestParameters: { streamARN: orders.replace(home.account, "") } }],
+    ["an ARN cut short", { requestParameters: { streamARN: orders.slice(0, -7) } }],
+    ["an ARN of nothing", { requestParameters: { streamARN: "arn:::::" } }],
+    ["names that are none", { requestParameters: { streamNames: ["", "a/b", "orders\n", " orders", null, 7] } }],
+    ["a name of an object's own", { eventName: "constructor" }],
+  ])("%s", (_, changes) => {
+    expect(suspected(bare(changes))).toStrictEqual([orders, payments]);
+  });
+});
+
+test("the malformed ARN of calls by name leads to the stream of that name", () => {
+  const malformed = (name: string) => bare({ resources: [{ ARN: `arn:aws:kinesis:us-east-1:${name}:stream/null` }] });
+  expect(suspected(malformed("orders"))).toStrictEqual([orders]);
+  expect(suspected(malformed("clicks"))).toStrictEqual([]);
+});
+
 describe("a name of elsewhere leads to no look, and to no error", () => {
   test.each<[string, Fields]>([
     ["another account", { requestParameters: { streamARN: streamId("orders", otherAccount, home.region) } }],
@@ -115,13 +151,6 @@ describe("a name of elsewhere leads to no look, and to no error", () => {
       { requestParameters: { streamName: "orders" }, recipientAccountId: otherAccount },
     ],
     ["a Region unheard of", { requestParameters: { streamARN: streamId("orders", home.account, "nowhere-1") } }],
-    ["another service", { requestParameters: { streamARN: orders.replace(":kinesis:", ":firehose:") } }],
-    ["an account that is none", { requestParameters: { streamARN: orders.replace(home.account, "12345") } }],
-    ["no account", { requestParameters: { streamARN: orders.replace(home.account, "") } }],
-    ["an ARN cut short", { requestParameters: { streamARN: orders.slice(0, -7) } }],
-    ["an ARN of nothing", { requestParameters: { streamARN: "arn:::::" } }],
-    ["the malformed ARN of calls by name", { resources: [{ ARN: "arn:aws:kinesis:us-east-1:orders:stream/null" }] }],
-    ["names that are none", { requestParameters: { streamNames: ["", "a/b", "orders\n", " orders", null, 7] } }],
   ])("%s", (_, changes) => {
     expect(suspected(bare(changes))).toStrictEqual([]);
   });
