@@ -1,43 +1,72 @@
+import type { AnyActivity } from "../detections/detection.ts";
+import { activities } from "../detections/index.ts";
 import { resources } from "../resources/index.ts";
 import type { Resources } from "./queues.ts";
 
 /**
- * EventBridge rules on the default bus, one for each service that a kind of resource belongs to, and one for IAM. They match
+ * EventBridge rules on the default bus. One for each service that a kind of resource belongs to, and one for IAM: they match
  * every management call that is no mere read, by service and not by name, so that an API newer than this program arrives too.
+ * And one for each service whose data events an activity looks at, by name, since there are so many of them; they come only if a
+ * trail selects them (docs/data-events.md).
  * EventBridge allows 2,048 characters for a pattern (EventBridge User Guide, quotas).
  */
 const services = [...new Set([...resources.flatMap((kind) => kind.services), "iam"])].sort();
 
-export const patternFor = (service: string): object => ({
+const registered: readonly AnyActivity[] = activities;
+
+/** The names of the data events that activities look at, by service. */
+export const dataEvents: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [...new Set(registered.flatMap(({ dataEvents: of = {} }) => Object.keys(of)))]
+    .sort()
+    .map((service) => [
+      service,
+      [...new Set(registered.flatMap(({ dataEvents: of = {} }) => of[service] ?? []))].sort(),
+    ]),
+);
+
+const patternWith = (service: string, detail: object): object => ({
   source: [`aws.${service}`],
   "detail-type": ["AWS API Call via CloudTrail"],
-  detail: { eventSource: [`${service}.amazonaws.com`], readOnly: [false], managementEvent: [true] },
+  detail: { eventSource: [`${service}.amazonaws.com`], ...detail },
 });
 
-const idFor = (service: string): string =>
-  `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}WritesRule`;
+export const patternFor = (service: string): object =>
+  patternWith(service, { readOnly: [false], managementEvent: [true] });
 
-export const ruleIds: readonly string[] = services.map(idFor);
+/** Of data events CloudTrail says that they only read, even of those that write. */
+export const dataPatternFor = (service: string): object =>
+  patternWith(service, { managementEvent: [false], eventName: dataEvents[service] ?? [] });
+
+const idFor = (service: string, kind: "Writes" | "Data"): string =>
+  `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}${kind}Rule`;
+
+const rule = (Description: string, EventPattern: object) => ({
+  Type: "AWS::Events::Rule",
+  Properties: {
+    Description,
+    EventPattern,
+    State: "ENABLED",
+    Targets: [
+      {
+        Id: "events",
+        Arn: { "Fn::GetAtt": ["Events", "Arn"] },
+        RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+        DeadLetterConfig: { Arn: { "Fn::GetAtt": ["Undelivered", "Arn"] } },
+      },
+    ],
+  },
+});
 
 export const rules = (): Resources =>
-  Object.fromEntries(
-    services.map((service) => [
-      idFor(service),
-      {
-        Type: "AWS::Events::Rule",
-        Properties: {
-          Description: `Every call that may change something in ${service}, as CloudTrail records it`,
-          EventPattern: patternFor(service),
-          State: "ENABLED",
-          Targets: [
-            {
-              Id: "events",
-              Arn: { "Fn::GetAtt": ["Events", "Arn"] },
-              RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
-              DeadLetterConfig: { Arn: { "Fn::GetAtt": ["Undelivered", "Arn"] } },
-            },
-          ],
-        },
-      },
+  Object.fromEntries([
+    ...services.map((service) => [
+      idFor(service, "Writes"),
+      rule(`Every call that may change something in ${service}, as CloudTrail records it`, patternFor(service)),
     ]),
-  );
+    ...Object.keys(dataEvents).map((service) => [
+      idFor(service, "Data"),
+      rule(`Records read and written in ${service}, where a trail selects data events`, dataPatternFor(service)),
+    ]),
+  ]);
+
+export const ruleIds: readonly string[] = Object.keys(rules());

@@ -1,5 +1,8 @@
 // Derived from this folder by `npm run derive`; do not edit.
+import { accountBillingCommitmentChanged } from "./kinesis/account-billing-commitment-changed.ts";
+import { streamAccessProbed } from "./kinesis/stream-access-probed.ts";
 import { streamCapacityChanged } from "./kinesis/stream-capacity-changed.ts";
+import { streamChannelCreated } from "./kinesis/stream-channel-created.ts";
 import { streamConsumerRegistered } from "./kinesis/stream-consumer-registered.ts";
 import { streamConsumerRemoved } from "./kinesis/stream-consumer-removed.ts";
 import { streamEncryptedWithOtherKey } from "./kinesis/stream-encrypted-with-other-key.ts";
@@ -7,15 +10,21 @@ import { streamEncryptionStopped } from "./kinesis/stream-encryption-stopped.ts"
 import { streamMonitoringReduced } from "./kinesis/stream-monitoring-reduced.ts";
 import { streamPolicyAdmitsStranger } from "./kinesis/stream-policy-admits-stranger.ts";
 import { streamPolicyGuardRemoved } from "./kinesis/stream-policy-guard-removed.ts";
+import { streamReadByStranger } from "./kinesis/stream-read-by-stranger.ts";
 import { streamRecordOrderLost } from "./kinesis/stream-record-order-lost.ts";
 import { streamRetentionExtended } from "./kinesis/stream-retention-extended.ts";
 import { streamRetentionReduced } from "./kinesis/stream-retention-reduced.ts";
 import { streamStateKeptBack } from "./kinesis/stream-state-kept-back.ts";
 import { streamTagsChanged } from "./kinesis/stream-tags-changed.ts";
+import { streamWrittenByStranger } from "./kinesis/stream-written-by-stranger.ts";
+import { unknownStreamChange } from "./kinesis/unknown-stream-change.ts";
 import { containmentUndone } from "./response/containment-undone.ts";
 
 export const detections = [
+  accountBillingCommitmentChanged,
+  streamAccessProbed,
   streamCapacityChanged,
+  streamChannelCreated,
   streamConsumerRegistered,
   streamConsumerRemoved,
   streamEncryptedWithOtherKey,
@@ -23,15 +32,19 @@ export const detections = [
   streamMonitoringReduced,
   streamPolicyAdmitsStranger,
   streamPolicyGuardRemoved,
+  streamReadByStranger,
   streamRecordOrderLost,
   streamRetentionExtended,
   streamRetentionReduced,
   streamStateKeptBack,
   streamTagsChanged,
+  streamWrittenByStranger,
+  unknownStreamChange,
   containmentUndone,
 ] as const;
 export const drifts = [
   streamCapacityChanged,
+  streamChannelCreated,
   streamConsumerRegistered,
   streamConsumerRemoved,
   streamEncryptedWithOtherKey,
@@ -45,4 +58,10 @@ export const drifts = [
   streamStateKeptBack,
   streamTagsChanged,
 ] as const;
-export const activities = [] as const;
+export const activities = [
+  accountBillingCommitmentChanged,
+  streamAccessProbed,
+  streamReadByStranger,
+  streamWrittenByStranger,
+  unknownStreamChange,
+] as const;

@@ -4,7 +4,7 @@ import { readIncident } from "../../shared/ledger/incident.ts";
 import { hear } from "../../shared/response/hear.ts";
 import { NotSettled } from "../../shared/response/judge.ts";
 import type { KeyPair } from "../lab/door/example-lab.ts";
-import { otherAccount, record } from "../shared/records.ts";
+import { home, otherAccount, record } from "../shared/records.ts";
 import { type Listening, messageOf, openScene } from "./ears.ts";
 import type { Stage } from "./stage.ts";
 
@@ -88,13 +88,31 @@ describe("nothing is found", () => {
     ["another account", { recipientAccountId: otherAccount, requestParameters: { streamName: "orders" } }],
     ["another account, by ARN", { arn: `arn:aws:kinesis:us-east-1:${otherAccount}:stream/orders` }],
     ["another service", { eventSource: "firehose.amazonaws.com" }],
-    ["nothing that is a stream", { requestParameters: { streamName: "orders/../x" }, resources: [] }],
   ])("in %s, though our stream of that name is not as it should be", async (_, elsewhere) => {
     const { arn, ...changes }: { readonly arn?: string } & object = elsewhere;
     await scene.stop("orders", mallory);
     const event = made({ resources: [], ...(arn ? { requestParameters: { streamARN: arn } } : {}), ...changes });
     expect(await hear(scene.ears, messageOf(event))).toMatchObject({ became: "nothing found" });
     await nothingIs(String(event["eventID"]));
+  });
+
+  test("in what a known consumer reads, and in no call that nobody looks at is anything looked up", async () => {
+    const { settings } = scene.ears;
+    const consumers = [`arn:aws:iam::${otherAccount}:role/reader`];
+    const streams = settings.streams.map((stream) => ({ ...stream, consumers }));
+    const forbidden = () => Promise.reject(new Error("something was looked up"));
+    const idle = { ...scene.ears, settings: { ...settings, streams }, call: forbidden, send: forbidden };
+    const ears = { ...idle, ledger: { ...scene.ears.ledger, call: forbidden } };
+    const data = { managementEvent: false, eventCategory: "Data", readOnly: true };
+    const reader = { type: "AWSAccount", principalId: "AROAEXAMPLE:reader", accountId: otherAccount };
+    for (const event of [
+      made({ ...data, eventName: "GetRecords", userIdentity: reader }),
+      made({ ...data, eventName: "PutRecord", requestParameters: { streamName: "clicks" }, resources: [] }),
+      made({ eventName: "AddTagsToStream", requestParameters: { streamName: "clicks" }, resources: [] }),
+      made({ eventName: "CreateUser", eventSource: "iam.amazonaws.com" }),
+    ])
+      expect(await hear(ears, messageOf(event))).toMatchObject({ became: "nothing found" });
+    await expect(hear(ears, messageOf(made({ ...data, eventName: "GetRecords" })))).rejects.toThrow("looked up");
   });
 
   test("on a protected stream that is gone", async () => {
@@ -108,6 +126,20 @@ describe("nothing is found", () => {
     expect(await hear(scene.ears, messageOf(event, true))).toMatchObject({ became: "nothing found" });
     await nothingIs(String(event["eventID"]));
   });
+});
+
+test("a call that nobody knows yet leads to a look at every protected stream, and is told", async () => {
+  await scene.stop("orders", mallory);
+  await scene.settled("orders");
+  const event = made({ eventName: "MirrorStreams", requestParameters: { streamIds: ["0123"] }, resources: [] });
+  expect(await hear(scene.ears, messageOf(event))).toMatchObject({ became: "incident opened" });
+  const incident = await incidentOf(String(event["eventID"]));
+  const found = incident?.findings.map(({ detection, resource }) => [detection, resource.id]).sort();
+  expect(found).toEqual([
+    ["stream-encryption-stopped", scene.streams.orders],
+    ["unknown-stream-change", `AWS::::Account:${home.account}`],
+  ]);
+  expect(incident?.steps.map(({ action }) => action)).toEqual(["restore-stream-encryption"]);
 });
 
 describe("a stream that is still changing", () => {

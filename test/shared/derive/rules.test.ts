@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { patternFor, ruleIds, rules } from "../../../shared/derive/rules.ts";
+import { dataEvents, dataPatternFor, patternFor, ruleIds, rules } from "../../../shared/derive/rules.ts";
 import { resources } from "../../../shared/resources/index.ts";
 import { envelope, record } from "../records.ts";
 import { matches } from "./matches.ts";
@@ -21,9 +23,9 @@ const eventOf = (service: string, changes: object = {}, around: object = {}) =>
 const takenBy = (event: object) =>
   all.filter(([, { Properties }]) => matches(Properties.EventPattern, event)).map(([id]) => id);
 
-test("there is a rule for each service whose resources are guarded, and for IAM", () => {
+test("there is a rule for each service whose resources are guarded, for IAM, and for the data events of each service", () => {
   expect(all.map(([id]) => id)).toStrictEqual(ruleIds);
-  expect(ruleIds).toStrictEqual(["IamWritesRule", "KinesisWritesRule"]);
+  expect(ruleIds).toStrictEqual(["IamWritesRule", "KinesisWritesRule", "KinesisDataRule"]);
   for (const [, { Properties }] of all) expect(Properties.State).toBe("ENABLED");
 });
 
@@ -48,6 +50,44 @@ describe.each(services)("calls of %s", (service) => {
     ["that somebody put on the bus under a source of their own", {}, { source: "com.example" }],
   ])("%s are not", (_, changes, around) => {
     expect(takenBy(eventOf(service, changes, around))).toStrictEqual([]);
+  });
+});
+
+describe("data events", () => {
+  const data = { managementEvent: false, eventCategory: "Data", readOnly: true };
+
+  test("that an activity looks at are taken by one rule, denied or not", () => {
+    expect(dataEvents).toStrictEqual({
+      kinesis: ["GetRecords", "GetShardIterator", "PutRecord", "PutRecords", "SubscribeToShard"],
+    });
+    for (const [service, names] of Object.entries(dataEvents))
+      for (const eventName of names)
+        for (const outcome of [{}, { errorCode: "AccessDenied", requestParameters: null }])
+          expect(takenBy(eventOf(service, { ...data, eventName, ...outcome }))).toStrictEqual(["KinesisDataRule"]);
+  });
+
+  test("of the same names that are no data events are not, nor are those of other services", () => {
+    expect(takenBy(eventOf("kinesis", { eventName: "GetRecords", readOnly: true }))).toStrictEqual([]);
+    expect(takenBy(eventOf("dynamodb", { ...data, eventName: "GetRecords" }))).toStrictEqual([]);
+  });
+
+  test("are selected by the very names that a trail is told to select", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/data-events.md"), "utf8");
+    const [, json = ""] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    const selectors: readonly {
+      readonly FieldSelectors: readonly { readonly Field: string; readonly Equals: readonly string[] }[];
+    }[] = JSON.parse(json);
+    const equals = (field: string) =>
+      selectors.flatMap(({ FieldSelectors }) =>
+        FieldSelectors.filter(({ Field }) => Field === field).flatMap(({ Equals }) => Equals),
+      );
+    expect([...new Set(equals("eventName"))].sort()).toStrictEqual(dataEvents["kinesis"]);
+    expect(equals("resources.type").sort()).toStrictEqual(["AWS::Kinesis::Stream", "AWS::Kinesis::StreamConsumer"]);
+    expect(new Set(equals("eventCategory"))).toStrictEqual(new Set(["Data", "Management"]));
+  });
+
+  test("have a pattern that names them, and says nothing of reading: CloudTrail calls writes of records reads", () => {
+    expect(JSON.stringify(dataPatternFor("kinesis"))).not.toContain("readOnly");
   });
 });
 
