@@ -2,10 +2,14 @@ import type { AnyAttack } from "./attack.ts";
 import { backlog } from "./backlog.ts";
 import { blindMonitoring } from "./blind-monitoring.ts";
 import { burnCapacity } from "./burn-capacity.ts";
+import { commitBilling } from "./commit-billing.ts";
+import { copyToBucket } from "./copy-to-bucket.ts";
 import { deregisterConsumer } from "./deregister-consumer.ts";
 import { extendRetention } from "./extend-retention.ts";
 import { flap } from "./flap.ts";
 import { frameTheProducer } from "./frame-the-producer.ts";
+import { probeAccess } from "./probe-access.ts";
+import { readAsStranger } from "./read-as-stranger.ts";
 import { registerConsumer } from "./register-consumer.ts";
 import { removePolicyGuard } from "./remove-policy-guard.ts";
 import { scrambleOrder } from "./scramble-order.ts";
@@ -15,6 +19,7 @@ import { shortenRetention } from "./shorten-retention.ts";
 import { stopEncryption } from "./stop-encryption.ts";
 import { stripTags } from "./strip-tags.ts";
 import { swapEncryptionKey } from "./swap-encryption-key.ts";
+import { writeAsStranger } from "./write-as-stranger.ts";
 
 /** Every attack, in the order in which the drill runs them. */
 export const attacks: readonly AnyAttack[] = [
@@ -31,7 +36,12 @@ export const attacks: readonly AnyAttack[] = [
   scrambleOrder,
   stripTags,
   burnCapacity,
+  copyToBucket,
+  readAsStranger,
+  writeAsStranger,
+  probeAccess,
   frameTheProducer,
   backlog,
   flap,
+  commitBilling,
 ];

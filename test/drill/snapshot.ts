@@ -10,14 +10,17 @@ import { streamStates } from "./stream-snapshot.ts";
 /** The account as far as attacks and answers change it: every stream and identity with its policies and what hangs on it. */
 export type Snapshot = Readonly<Record<string, unknown>>;
 
-/** Without what changes by itself; consumers and channels stand for their own count. */
+/** Without what changes by itself, or whenever something is made again; consumers and channels stand for their own count. */
 const stable = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(stable);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   const passing = [
     "StreamStatus",
     "ConsumerStatus",
+    "ChannelARN",
+    "ChannelId",
     "ChannelStatus",
+    "ChannelCreationTimestamp",
     "ConsumerCount",
     "ChannelCount",
     "CurrentMiBps",

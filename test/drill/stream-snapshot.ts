@@ -12,7 +12,8 @@ import {
 
 /**
  * Every stream with its policy, tags, consumers and channels, and the account's settings, by name. What is DELETING counts as
- * gone. A policy that is not there is undefined.
+ * gone. A policy that is not there is undefined. A channel that is made again gets a new ARN and id, so that it goes by its name,
+ * which is unique in an account and Region.
  */
 export async function* streamStates(kinesis: KinesisClient): AsyncIterable<readonly [name: string, state: unknown]> {
   const settings = await kinesis.send(new DescribeAccountSettingsCommand({}));
@@ -29,11 +30,11 @@ export async function* streamStates(kinesis: KinesisClient): AsyncIterable<reado
           yield [`consumer ${name}/${ConsumerName}`, withoutTimes(await attached(kinesis, ConsumerARN))];
   }
   for await (const { ChannelSummaries = [] } of paginateListChannels({ client: kinesis }, {}))
-    for (const { ChannelARN = "", ChannelStatus } of ChannelSummaries) {
+    for (const { ChannelName, ChannelARN = "", ChannelStatus } of ChannelSummaries) {
       if (ChannelStatus === "DELETING") continue;
       const channel = await orGone(kinesis.send(new DescribeChannelCommand({ ChannelARN })));
       if (channel)
-        yield [`channel ${ChannelARN}`, { ...channel.ChannelDescription, Tags: await tagsOf(kinesis, ChannelARN) }];
+        yield [`channel ${ChannelName}`, { ...channel.ChannelDescription, Tags: await tagsOf(kinesis, ChannelARN) }];
     }
 }
 

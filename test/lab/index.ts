@@ -27,6 +27,7 @@ export interface LabOptions {
   readonly cwd?: string;
   /** Writes the messages to people as files in `.lockkeeper/lab/messages` too, and leaves them there. */
   readonly keep?: boolean;
+  /** Over the lab's own: a trail with the selectors of docs/data-events.md. */
   readonly door?: Pick<DoorOptions, "dataEvents" | "deliveryDelayMs" | "resourcePolicyTps" | "updatingMs">;
 }
 
@@ -80,6 +81,7 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
       secretAccessKey: randomBytes(30).toString("base64"),
     };
     const door = await createDoor({
+      dataEvents: [{ eventSource: "kinesis.amazonaws.com" }],
       ...options.door,
       moto: moto.url,
       python: moto.python,
