@@ -4,6 +4,7 @@ import { denyRole } from "./iam/deny-role.ts";
 import { denyRoleSession } from "./iam/deny-role-session.ts";
 import { denyUser } from "./iam/deny-user.ts";
 import { revokeRoleSessions } from "./iam/revoke-role-sessions.ts";
+import { deleteStreamChannel } from "./kinesis/delete-stream-channel.ts";
 import { deregisterStreamConsumer } from "./kinesis/deregister-stream-consumer.ts";
 import { raiseStreamRetention } from "./kinesis/raise-stream-retention.ts";
 import { restoreRecordDistribution } from "./kinesis/restore-record-distribution.ts";
@@ -16,6 +17,7 @@ import { tightenStreamPolicy } from "./kinesis/tighten-stream-policy.ts";
 
 export const identityActions = [deactivateAccessKey, denyRole, denyRoleSession, denyUser, revokeRoleSessions] as const;
 export const resourceActions = [
+  deleteStreamChannel,
   deregisterStreamConsumer,
   raiseStreamRetention,
   restoreRecordDistribution,

@@ -58,8 +58,6 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
         sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"),
         ...streams.flatMap(({ encryption }) => keyElsewhere(encryption?.key)),
       ];
-    case "iam:role":
-      return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*")];
     case "iam:user":
       return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
     case "iam:role":

@@ -10,6 +10,7 @@ import {
   destinations,
   dismissCourier,
   hireCourier,
+  policiesOf,
 } from "./scene-channels.ts";
 
 const telemetry = (scene: Scene): Scene => withStream(scene, "telemetry");
@@ -33,6 +34,7 @@ export const copyToBucket = attack<Courier>({
     detections: ["stream-channel-created"],
     outcomes: [
       { action: "deactivate-access-key", type: "verified" },
+      { action: "deny-role", type: "verified" },
       { action: "delete-stream-channel", type: "verified" },
       { action: "delete-stream-channel", type: "verified" },
     ],
@@ -49,6 +51,13 @@ export const copyToBucket = attack<Courier>({
       holds: async (scene) => {
         const left = await channelsOf(telemetry(scene));
         return left.length === 0 || `there is still ${left.map(({ ChannelName }) => ChannelName).join(", ")}`;
+      },
+    },
+    {
+      what: "the role that delivered is denied everything",
+      holds: async (scene, courier) => {
+        const policies = await policiesOf(scene, courier);
+        return policies.some((text) => /"Effect":"Deny","Action":"\*"/.test(text)) || "it has no such policy";
       },
     },
     leakedKeyInactive,

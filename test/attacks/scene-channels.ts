@@ -3,6 +3,7 @@ import {
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
   ListRolePoliciesCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -38,6 +39,16 @@ export const hireCourier = async (scene: Scene, userName: string): Promise<Couri
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
   await iam.send(new PutUserPolicyCommand({ UserName: userName, PolicyName: "streams", PolicyDocument }));
   return { ...leaked, roleName: RoleName, roleArn: Role?.Arn ?? "" };
+};
+
+/** The texts of the role's inline policies. */
+export const policiesOf = async (scene: Scene, { roleName: RoleName }: Courier): Promise<readonly string[]> => {
+  const iam = iamOf(scene);
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const found = await Promise.all(
+    PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
+  );
+  return found.map(({ PolicyDocument = "" }) => decodeURIComponent(PolicyDocument));
 };
 
 /** Takes the role away again. */

@@ -1,6 +1,7 @@
 import { step } from "../../actions/action.ts";
+import { denyRole } from "../../actions/iam/deny-role.ts";
 import { deleteStreamChannel } from "../../actions/kinesis/delete-stream-channel.ts";
-import { fits } from "../../resources/arn.ts";
+import { fits, parseArn } from "../../resources/arn.ts";
 import type { Channel } from "../../resources/kinesis/channels.ts";
 import { kinesisStream, type StreamBaseline } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
@@ -34,6 +35,13 @@ const allowance = ({ channels }: StreamBaseline): string => {
   return `lockkeeper.yml allows ${allowed.slice(0, 5).join(" and ") || "none"}`;
 };
 
+/** The role that delivers stops at once when it is denied, before the channel is gone. AWS's own roles, and those of others, cannot be. */
+const denied = (roleArn: string | undefined, account: string) => {
+  const arn = parseArn(roleArn ?? "");
+  const [, name] = /^role\/(?!aws-service-role\/)(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? "") ?? [];
+  return roleArn && name && arn?.account === account ? [step(denyRole, { roleName: name, roleArn })] : [];
+};
+
 export const streamChannelCreated = drift({
   id: "stream-channel-created",
   title: "The stream is copied to a bucket that is not allowed",
@@ -42,7 +50,7 @@ export const streamChannelCreated = drift({
   attack: ["T1537"],
   controls: [],
   blindSpots:
-    "Who can read an allowed bucket, and whether a bucket that was declared by its name still belongs to whom it belonged then. Where lockkeeper.yml says nothing of `channels`, copies to buckets of the stream's own account. What was delivered before the channel was deleted.",
+    "Whether the role that is denied delivers for another stream, too. Who can read an allowed bucket, and whether a bucket that was declared by its name still belongs to whom it belonged then. Where lockkeeper.yml says nothing of `channels`, copies to buckets of the stream's own account. What was delivered before the channel was deleted.",
   of: kinesisStream,
   needs: ["channels"],
   several: true,
@@ -55,9 +63,14 @@ export const streamChannelCreated = drift({
       evidence: `The channel ${JSON.stringify(channel.name.slice(0, 128))} copies the stream to ${whereTo(channel)}; ${allowance(baseline)}.`,
       found: nameOf(channel),
     })),
-  // The role that delivered keeps its right to the bucket: to deny it is a step of its own, beside this one.
-  playbook: ({ arn, channels }, _, found) =>
-    channels
-      .filter((channel) => found.includes(nameOf(channel)))
-      .map(({ name, destinations }) => step(deleteStreamChannel, { stream: arn, name, destinations })),
+  playbook: ({ arn, account, channels }, _, found) => {
+    const leaks = channels.filter((channel) => found.includes(nameOf(channel)));
+    const others = channels.filter((channel) => !leaks.includes(channel)).map(({ role }) => role);
+    // A role that also delivers where it may is let be: to deny it would stop that, too.
+    const roles = new Set(leaks.map(({ role }) => role).filter((role) => !others.includes(role)));
+    return [
+      ...[...roles].flatMap((role) => denied(role, account)),
+      ...leaks.map(({ name, destinations }) => step(deleteStreamChannel, { stream: arn, name, destinations })),
+    ];
+  },
 });

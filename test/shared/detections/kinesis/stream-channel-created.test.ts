@@ -89,13 +89,47 @@ describe("what is found", () => {
     expect(found(channel("out", at("loot-2", otherAccount)))).not.toBe(found(first));
   });
 
-  test("is answered by deleting just that channel", () => {
+  describe("is answered", () => {
     const bad = channel("out", at("loot", otherAccount));
-    const state = withChannels(bad, channel("in", at("lake", otherAccount)));
-    expect(playbook(state, nothingSaid, [found(bad) ?? ""])).toStrictEqual([
-      { action: "delete-stream-channel", params: { stream: orders, name: "out", destinations: bad.destinations } },
-    ]);
-    expect(playbook(state, nothingSaid, [])).toStrictEqual([]);
+    const roleArn = bad.role ?? "";
+    const answer = (...channels: readonly Channel[]) =>
+      playbook(withChannels(...channels), nothingSaid, [found(bad) ?? ""]);
+    const deletion = {
+      action: "delete-stream-channel",
+      params: { stream: orders, name: "out", destinations: bad.destinations },
+    };
+
+    test("by denying the role that delivers, and deleting the channel", () => {
+      const denial = { action: "deny-role", params: { roleName: "courier", roleArn } };
+      expect(answer(bad)).toStrictEqual([denial, deletion]);
+      expect(playbook(withChannels(bad), nothingSaid, [])).toStrictEqual([]);
+    });
+
+    test("and the role once, where it delivers by two such channels", () => {
+      const second = channel("out-2", table(otherAccount));
+      const both = [bad, second].map((one) => found(one) ?? "");
+      const steps = playbook(withChannels(bad, second), nothingSaid, both).map(({ action }) => action);
+      expect(steps).toStrictEqual(["deny-role", "delete-stream-channel", "delete-stream-channel"]);
+    });
+
+    test("with the role's name alone, where it stands under a path", () => {
+      const role = roleArn.replace("courier", "team/data/courier");
+      expect(answer({ ...bad, role })[0]?.params).toStrictEqual({ roleName: "courier", roleArn: role });
+    });
+
+    test("but the role is let be where it also delivers as it may", () => {
+      expect(answer(bad, channel("in", at("lake", home.account)))).toStrictEqual([deletion]);
+    });
+
+    test.each([
+      ["another account's", roleArn.replace(home.account, otherAccount)],
+      ["an AWS service's own", roleArn.replace("courier", "aws-service-role/kinesis.amazonaws.com/AWSServiceRoleForX")],
+      ["no role at all", roleArn.replace(":role/", ":user/")],
+      ["not known", undefined],
+    ])("or is %s", (_, role) => {
+      const { role: __, ...others } = bad;
+      expect(answer({ ...others, ...(role ? { role } : {}) })).toStrictEqual([deletion]);
+    });
   });
 
   test("is blamed on whoever made a channel of that name, and on nobody else", () => {
