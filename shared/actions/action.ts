@@ -52,6 +52,11 @@ export interface Action<Id extends string, Params, C extends Change, R extends P
   readonly undo: (change: C, call: Call<R | W>) => Promise<void>;
 }
 
+/** What was to be changed does not exist any more: trying again would not help. */
+export class ResourceGone extends Error {
+  override readonly name: string = "ResourceGone";
+}
+
 /** An action for a playbook, with the parameters of its own kind. Plain data. */
 export interface Step<Id extends string = string, Params = unknown> {
   readonly action: Id;

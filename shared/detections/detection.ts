@@ -26,6 +26,8 @@ export interface Verdict {
   readonly found: string;
   /** When it differs from the detection's own. */
   readonly severity?: Severity;
+  /** What a person has to do about it, where no action can. */
+  readonly advice?: string;
 }
 
 /** What every detection says of itself. */
@@ -67,8 +69,12 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
   readonly several?: true;
   /** Each thing that is so and should not be. Pure. */
   readonly judge: (state: State, baseline: Baseline) => readonly Verdict[];
-  /** What it says when there is no such resource at all. Pure. `last`: how it was when nothing was wrong with it, as JSON gives it back. */
-  readonly absent?: (baseline: Baseline, last: State | undefined) => Verdict | undefined;
+  /**
+   * What it says when there is no such resource at all. Pure.
+   * @param last how it was when nothing was wrong with it, as JSON gives it back
+   * @param by the call that led to the look, if one did
+   */
+  readonly absent?: (baseline: Baseline, last: State | undefined, by: ApiCall | undefined) => Verdict | undefined;
   /**
    * What puts the resource right. The actor is not named here: the ladder picks that step by the kind of credential. Pure.
    * @param found what was found and not accepted, as the verdicts name it

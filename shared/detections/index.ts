@@ -5,6 +5,7 @@ import { streamCapacityChanged } from "./kinesis/stream-capacity-changed.ts";
 import { streamChannelCreated } from "./kinesis/stream-channel-created.ts";
 import { streamConsumerRegistered } from "./kinesis/stream-consumer-registered.ts";
 import { streamConsumerRemoved } from "./kinesis/stream-consumer-removed.ts";
+import { streamDeleted } from "./kinesis/stream-deleted.ts";
 import { streamEncryptedWithOtherKey } from "./kinesis/stream-encrypted-with-other-key.ts";
 import { streamEncryptionStopped } from "./kinesis/stream-encryption-stopped.ts";
 import { streamMonitoringReduced } from "./kinesis/stream-monitoring-reduced.ts";
@@ -27,6 +28,7 @@ export const detections = [
   streamChannelCreated,
   streamConsumerRegistered,
   streamConsumerRemoved,
+  streamDeleted,
   streamEncryptedWithOtherKey,
   streamEncryptionStopped,
   streamMonitoringReduced,
@@ -47,6 +49,7 @@ export const drifts = [
   streamChannelCreated,
   streamConsumerRegistered,
   streamConsumerRemoved,
+  streamDeleted,
   streamEncryptedWithOtherKey,
   streamEncryptionStopped,
   streamMonitoringReduced,

@@ -1,4 +1,4 @@
-import { expiry, fromValues, keptDays, keys, type Ledger, toValues } from "./table.ts";
+import { expiry, keptDays, keys, type Ledger, queryAll, toValues } from "./table.ts";
 
 /** How a resource was when last everything about it was as it should be. */
 export interface Remembered {
@@ -28,15 +28,9 @@ export const remember = async (
 
 /** @returns undefined if it was never seen to be right */
 export const readRemembered = async (
-  { table, call }: Ledger<"dynamodb:GetItem">,
+  ledger: Ledger<"dynamodb:Query">,
   resource: string,
 ): Promise<Remembered | undefined> => {
-  const { Item: values } = await call("dynamodb:GetItem", {
-    TableName: table,
-    Key: toValues({ pk: keys.remembered(resource), sk: "state" }),
-    ConsistentRead: true,
-  });
-  if (values === undefined) return undefined;
-  const { at, state } = fromValues(values);
-  return { at: String(at), state: JSON.parse(String(state)) as unknown };
+  const [item] = await queryAll(ledger, keys.remembered(resource));
+  return item && { at: String(item["at"]), state: JSON.parse(String(item["state"])) as unknown };
 };

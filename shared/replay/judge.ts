@@ -91,7 +91,7 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
       .filter((drift) => drift.of === of)
       .filter(({ needs = [] }) => needs.every((part) => !Object.hasOwn(unread, part)))
       .map((drift) => {
-        const absent = drift.absent?.(baseline, before.state);
+        const absent = drift.absent?.(baseline, before.state, call);
         const verdicts = state === undefined ? (absent ? [absent] : []) : drift.judge(state, baseline);
         return { drift, verdicts };
       });
@@ -104,10 +104,11 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
       const fresh = verdicts.filter(({ found }) => !before.wrong.has(nameOf(drift.id, found)));
       const names = fresh.map(({ found }) => found);
       const playbook = state === undefined || fresh.length === 0 ? [] : drift.playbook(state, baseline, names);
-      return fresh.map(({ evidence, found, severity = drift.severity }, at) => {
+      return fresh.map(({ evidence, found, advice, severity = drift.severity }, at) => {
         const blame: Blame = blameFor(drift, call, { state, found }, home.account);
         const steps = [...blame.steps, ...(at === 0 ? playbook : [])];
-        return replayed(call, { detection: drift.id, severity, resource: id, evidence, steps, advice: blame.advice });
+        const told = [...(advice === undefined ? [] : [advice]), ...blame.advice];
+        return replayed(call, { detection: drift.id, severity, resource: id, evidence, steps, advice: told });
       });
     });
     const unjudged = Object.entries(unread).map(([part, why]) => ({

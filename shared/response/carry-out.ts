@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Change, isSame } from "../actions/action.ts";
+import { type Change, isSame, ResourceGone } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
@@ -68,7 +68,7 @@ const attempt = async <P extends Permission>({
     return { outcome, begun };
   } catch (error) {
     if (error instanceof InProgress) throw error;
-    if (lastTry) return { outcome: failed(error), begun };
+    if (lastTry || error instanceof ResourceGone) return { outcome: failed(error), begun };
     if (begun) await giveUpStep(ledger, key, lease, failed(error).error);
     throw error;
   }
@@ -92,7 +92,8 @@ const isAsApproved = <P extends Permission>(action: AnyAction<P>, told: Change |
  * Carries out one step: plan, guard, begin, apply, verify, end. The same order twice does it once. A step that was held is planned
  * anew, against how things are now, once a person has approved of it.
  * @param lastTry the order will not come again, so a failure is the end of the step and is told
- * @throws InvalidOrder if the ledger knows no such step; InProgress; what the action throws, unless it is the last try
+ * @throws InvalidOrder if the ledger knows no such step; InProgress; what the action throws, unless it is the last try or what was
+ * to be changed is gone
  */
 export const carryOut = async <P extends Permission>(
   hands: Hands<P>,
@@ -127,7 +128,7 @@ export const carryOut = async <P extends Permission>(
     try {
       change = await action.plan(params, limitedTo(hands.connect(), action.reads));
     } catch (error) {
-      if (lastTry) return end({ outcome: failed(error), begun: false });
+      if (lastTry || error instanceof ResourceGone) return end({ outcome: failed(error), begun: false });
       throw error;
     }
   }

@@ -121,7 +121,7 @@ const answersTo = <R extends Permission>(
   const steps = [...verdicts.flatMap(({ blame }) => blame.steps), ...playbook];
   return {
     steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
-    advice: verdicts.flatMap(({ blame }) => blame.advice),
+    advice: verdicts.flatMap(({ advice, blame }) => [...(advice === undefined ? [] : [advice]), ...blame.advice]),
   };
 };
 
@@ -136,7 +136,7 @@ const judgeAbsent = async <R extends Permission>(looked: Looked<R>): Promise<Fou
   const accepted = await readAccepted(bench.ledger, id);
   return merge(
     drifts.map((drift): Found => {
-      const verdict = drift.absent?.(baseline, last?.state);
+      const verdict = drift.absent?.(baseline, last?.state, look.by);
       if (verdict === undefined || isAccepted(accepted, drift.id, verdict.found)) return nothing;
       const blame = blameFor(drift, look.by, { state: undefined, found: verdict.found }, bench.home.account);
       const judged = { drift, verdicts: [{ ...verdict, blame }] };
@@ -176,11 +176,6 @@ const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found>
     });
     return verdicts.length > 0 ? [{ drift, verdicts: blamed }] : [];
   });
-  if (wrong.length === 0 && !of.settling(state)) {
-    if (again.length === 0 && look.parts === undefined) await remember(bench.ledger, id, state);
-    const explained = look.by ? await explainedBy({ ...bench, account: home.account }, look.by, id) : nothing;
-    return { ...explained, ...unread };
-  }
   const accepted = wrong.length === 0 ? [] : await readAccepted(bench.ledger, id);
   const found = wrong
     .map(({ drift, verdicts }) => ({
@@ -188,6 +183,12 @@ const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found>
       verdicts: verdicts.filter((verdict) => !isAccepted(accepted, drift.id, verdict.found)),
     }))
     .filter(({ verdicts }) => verdicts.length > 0);
+  if (found.length === 0 && !of.settling(state)) {
+    if (again.length === 0 && look.parts === undefined) await remember(bench.ledger, id, state);
+    const explained =
+      look.by && wrong.length === 0 ? await explainedBy({ ...bench, account: home.account }, look.by, id) : nothing;
+    return { ...explained, ...unread };
+  }
   // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
   // just repairing. Only a call that has certainly brought about what is seen is answered at once.
   const isCertain = found.some(({ verdicts }) => verdicts.some(({ blame }) => blame.blamed));

@@ -1,4 +1,4 @@
-import { isSame } from "../actions/action.ts";
+import { isSame, ResourceGone } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import { isUndone } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
@@ -13,6 +13,7 @@ import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";
  * Undoes one step from what the ledger holds of it, through the same gate. Only when an operator's order for it is on record. One
  * that was held or failed can be ordered again.
  * @throws InvalidOrder if there is no such step, nothing of it to undo or no order; what the action throws, unless it is the last try
+ * or what was changed is gone
  */
 export const takeBack = async <P extends Permission>(
   hands: Hands<P>,
@@ -49,7 +50,7 @@ export const takeBack = async <P extends Permission>(
   try {
     outcome = await undone();
   } catch (error) {
-    if (!lastTry) throw error;
+    if (!lastTry && !(error instanceof ResourceGone)) throw error;
     outcome = failed(error);
   }
   await noteUndo(hands.ledger, key, outcome);

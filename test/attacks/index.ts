@@ -4,6 +4,7 @@ import { blindMonitoring } from "./blind-monitoring.ts";
 import { burnCapacity } from "./burn-capacity.ts";
 import { commitBilling } from "./commit-billing.ts";
 import { copyToBucket } from "./copy-to-bucket.ts";
+import { deleteStream } from "./delete-stream.ts";
 import { deregisterConsumer } from "./deregister-consumer.ts";
 import { extendRetention } from "./extend-retention.ts";
 import { flap } from "./flap.ts";
@@ -44,4 +45,5 @@ export const attacks: readonly AnyAttack[] = [
   backlog,
   flap,
   commitBilling,
+  deleteStream,
 ];

@@ -42,6 +42,9 @@ test("what was accepted is no finding, and whoever did it is left alone", async 
   await scene.settled("orders");
   expect(await hear(scene.ears, messageOf(stopped))).toMatchObject({ became: "nothing found" });
   for (const queue of ["identity", "resource"] as const) expect(await scene.orders(queue)).toEqual([]);
+  // With what was accepted, nothing is wrong with the stream.
+  const [kept] = await stage.rows(`state#${scene.streams.orders}`);
+  expect(JSON.parse(String(kept?.["state"]))).not.toHaveProperty("key");
 });
 
 test("another value is a finding again, and so is what was accepted before once another was", async () => {

@@ -115,12 +115,6 @@ describe("nothing is found", () => {
     await expect(hear(ears, messageOf(made({ ...data, eventName: "GetRecords" })))).rejects.toThrow("looked up");
   });
 
-  test("on a protected stream that is gone", async () => {
-    const event = made({ eventName: "DeleteStream", requestParameters: { streamName: "gone" }, resources: [] });
-    expect(await hear(scene.ears, messageOf(event))).toMatchObject({ became: "nothing found" });
-    await nothingIs(String(event["eventID"]));
-  });
-
   test("when the stream is as it should be, whatever the event says", async () => {
     const event = made({ requestParameters: { streamName: "orders" } });
     expect(await hear(scene.ears, messageOf(event, true))).toMatchObject({ became: "nothing found" });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Call } from "../../aws/operations.ts";
 import { readSummary, type StreamSummary } from "../../resources/kinesis/summary.ts";
+import { ResourceGone } from "../action.ts";
 
 type Read = Call<"kinesis:DescribeStreamSummary">;
 
@@ -8,7 +9,7 @@ type Read = Call<"kinesis:DescribeStreamSummary">;
 export class StreamBusy extends Error {
   override readonly name = "StreamBusy";
 }
-export class StreamGone extends Error {
+export class StreamGone extends ResourceGone {
   override readonly name = "StreamGone";
 }
 

@@ -3,6 +3,7 @@ import { incidentPage } from "../incident-page.ts";
 import { incidentNamed } from "../named.ts";
 import { incident, optional, schemas } from "../options.ts";
 import { overview } from "../overview.ts";
+import { rememberedPage } from "../remembered-page.ts";
 import { verb } from "../verb.ts";
 
 const days = v.pipe(
@@ -15,11 +16,24 @@ const days = v.pipe(
 
 export const show = verb({
   id: "show",
-  summary: "Show one incident whole; or what is set, what waits for a person, and the last incidents",
-  options: [optional(incident), { name: "days", usage: "How many days back incidents are listed (7)", type: "string" }],
-  params: v.strictObject({ incident: v.optional(schemas.incident), days: v.optional(days, "7") }),
-  run: async (desk, given) =>
-    given.incident === undefined
-      ? overview(desk, given.days)
-      : incidentPage(await incidentNamed(desk.ledger, given.incident), desk),
+  summary:
+    "Show one incident whole; or how a resource was when nothing was wrong with it; or what is set, what waits for a person, and the last incidents",
+  options: [
+    optional(incident),
+    {
+      name: "resource",
+      usage: "ARN of a resource: how it was when last nothing was wrong with it, to make it anew from",
+      type: "string",
+    },
+    { name: "days", usage: "How many days back incidents are listed (7)", type: "string" },
+  ],
+  params: v.strictObject({
+    incident: v.optional(schemas.incident),
+    resource: v.optional(schemas.arn),
+    days: v.optional(days, "7"),
+  }),
+  run: async (desk, given) => {
+    if (given.incident !== undefined) return incidentPage(await incidentNamed(desk.ledger, given.incident), desk);
+    return given.resource === undefined ? overview(desk, given.days) : rememberedPage(desk, given.resource);
+  },
 });

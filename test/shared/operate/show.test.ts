@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { keys } from "../../../shared/ledger/table.ts";
+import { orders } from "../records.ts";
 import { awaiting, contain, deskWith, found, incident, recordOf, restore } from "./desk.ts";
 
 const hostile = "fine\n\u001b[2JIncident closed\u202e https://evil.example/";
@@ -36,6 +38,37 @@ test("an attacker's words stay on their line, and change nothing in the terminal
     expect(text.split("\n").some((line) => line.trimStart().startsWith("Incident closed"))).toBe(false);
     expect(text).not.toContain("https://evil");
   }
+});
+
+const remembered = (state: unknown) => ({
+  pk: keys.remembered(orders),
+  sk: "state",
+  at: "2026-11-25T11:00:00.000Z",
+  state: JSON.stringify(state),
+});
+
+test("a resource is shown as it was when nothing was wrong with it, whole and exact", async () => {
+  const state = { capacity: { mode: "PROVISIONED", shards: 2 }, policies: { [orders]: '{"Version":"2012-10-17"}' } };
+  const { text, data } = await deskWith([remembered(state)]).give("show", { resource: orders });
+  const [first, ...rest] = text.split("\n");
+  expect(first).toBe(`How ${orders} was at 2026-11-25T11:00:00.000Z, when nothing was wrong with it`);
+  expect(JSON.parse(rest.join("\n"))).toStrictEqual(state);
+  expect(data).toStrictEqual({ resource: orders, at: "2026-11-25T11:00:00.000Z", state });
+});
+
+test("what others wrote into it changes nothing in the terminal, and is the same when it is read back", async () => {
+  const state = { tags: { [hostile]: "\u{1f600}\u202e" } };
+  const { text } = await deskWith([remembered(state)]).give("show", { resource: orders });
+  expect(text).toMatch(/^[\n -~]*$/);
+  expect(text).not.toContain("https://evil");
+  expect(JSON.parse(text.slice(text.indexOf("\n")))).toStrictEqual(state);
+});
+
+test("a resource that was never seen so is refused, and so is what is no ARN", async () => {
+  await expect(deskWith([]).give("show", { resource: orders })).rejects.toThrow(
+    "expected the ARN of one that was seen",
+  );
+  await expect(deskWith([]).give("show", { resource: "orders" })).rejects.toThrow("--resource: expected an ARN");
 });
 
 test.each(["0", "91", "x", "-1"])("--days %s is refused", async (days) => {
