@@ -2,7 +2,7 @@ import { identityActions } from "lockkeeper:actions";
 import { settings } from "lockkeeper:settings";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
-import { activities, drifts } from "../shared/detections/index.ts";
+import { activities, alarms, drifts } from "../shared/detections/index.ts";
 import { eachMessage } from "../shared/queue/batch.ts";
 import { hear } from "../shared/response/hear.ts";
 import type { Right } from "../shared/response/rights.ts";
@@ -25,6 +25,7 @@ const ears = {
   home: { account: fromEnvironment("ACCOUNT"), region: fromEnvironment("AWS_REGION") },
   drifts,
   activities,
+  alarms,
   call,
   now,
   ledger,

@@ -88,6 +88,9 @@ export const stream = v.strictObject({
   producers: v.optional(v.array(principal)),
   consumers: v.optional(v.array(principal)),
   reversalsPerDay: v.optional(atLeastOne),
+  alarms: v.optional(
+    v.strictObject({ throttledPerMinute: v.optional(atLeastOne), iteratorAgeMinutes: v.optional(atLeastOne) }),
+  ),
 });
 
 /** Whom the policies of a stream and of its consumers may admit, and what they must say. */
@@ -137,4 +140,8 @@ export interface StreamSettings {
   readonly consumers?: readonly string[] | undefined;
   /** How often a day it may be put back, where that is not as for all. */
   readonly reversalsPerDay?: number | undefined;
+  /** When CloudWatch is to ring: above so many refused calls in a minute, and when a reader is further behind than so many minutes. */
+  readonly alarms?:
+    | { readonly throttledPerMinute?: number | undefined; readonly iteratorAgeMinutes?: number | undefined }
+    | undefined;
 }

@@ -1,7 +1,7 @@
-import * as v from "valibot";
 import { type Actor, actorOf } from "./actor.ts";
+import { type Rehearsal, readAs, readJson, rehearsalOf, type Unreadable } from "./bus-event.ts";
 import { present } from "./present.ts";
-import { type CloudTrailRecord, type Envelope, envelope } from "./record.ts";
+import { type CloudTrailRecord, envelope } from "./record.ts";
 
 /** An API call as CloudTrail recorded it (OCSF: API Activity), in one shape for every service. */
 export interface ApiCall {
@@ -33,7 +33,7 @@ export interface ApiCall {
   readonly response: Readonly<Record<string, unknown>>;
   readonly resources: readonly { readonly arn: string; readonly type?: string }[];
   /** Why nothing is to follow from the event but a message: it came out of an archive, or AWS did not send it. */
-  readonly rehearsal?: "replayed" | "test";
+  readonly rehearsal?: Rehearsal;
 }
 
 const isBag = (value: unknown): value is Record<string, unknown> =>
@@ -46,7 +46,7 @@ const isSo = (value: unknown, wanted: boolean): boolean => String(value) === Str
 export interface Delivery {
   readonly account?: string;
   readonly region?: string;
-  readonly rehearsal?: "replayed" | "test";
+  readonly rehearsal?: Rehearsal;
 }
 
 /** The call that a record tells of. The record must have passed the schema. */
@@ -76,37 +76,18 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
   };
 };
 
-export type Read = { readonly ok: true; readonly call: ApiCall } | { readonly ok: false; readonly problem: string };
+export type Read = { readonly ok: true; readonly call: ApiCall } | Unreadable;
 
-/** What kind of thing was found. Never its content: an unreadable event may hold anything, and this text is told to people. */
-const kindOf = (value: unknown): string => {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "an object";
-  return typeof value === "string" ? `a text of ${value.length} characters` : `a ${typeof value}`;
+/** The call that an EventBridge event tells of. Never throws: what cannot be read comes back as a problem that says where. */
+export const readCall = (event: unknown): Read => {
+  const read = readAs(envelope, event);
+  if (!read.ok) return read;
+  const { account, region, detail, ...more } = read.value;
+  return { ok: true, call: apiCallOf(detail, { account, region, ...rehearsalOf(more) }) };
 };
 
-/** Where an issue stands, what was found there and what was expected: `detail.eventName: expected string, found null`. */
-const describe = (issue: v.BaseIssue<unknown>): string =>
-  `${v.getDotPath(issue) ?? "the event"}: expected ${issue.kind === "schema" ? issue.expected : issue.message}, found ${kindOf(issue.input)}`;
-
-/** Only AWS can put events with a source that begins with `aws.` on a bus. Source: EventBridge API Reference, PutEvents. */
-const rehearsalOf = ({ source, ...event }: Envelope): Pick<Delivery, "rehearsal"> => {
-  if (event["replay-name"] != null) return { rehearsal: "replayed" };
-  return source.startsWith("aws.") ? {} : { rehearsal: "test" };
-};
-
-/** Reads one EventBridge event from its JSON text. Never throws: what cannot be read comes back as a problem that says where. */
+/** Reads one EventBridge event of a call from its JSON text. Never throws. */
 export const readEvent = (json: string): Read => {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return { ok: false, problem: `the message is not JSON (${json.length} characters)` };
-  }
-  const parsed = v.safeParse(envelope, value, { abortEarly: true });
-  if (!parsed.success) return { ok: false, problem: describe(parsed.issues[0]) };
-  const { account, region, detail } = parsed.output;
-  return { ok: true, call: apiCallOf(detail, { account, region, ...rehearsalOf(parsed.output) }) };
+  const read = readJson(json);
+  return read.ok ? readCall(read.value) : read;
 };

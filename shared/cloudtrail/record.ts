@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { around } from "./bus-event.ts";
 
 /**
  * A CloudTrail record and the EventBridge envelope around it, as far as this program reads them. Everything that a real
@@ -7,8 +8,6 @@ import * as v from "valibot";
  */
 const text = v.string();
 const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
-
-const account = v.pipe(text, v.regex(/^\d{12}$/, "an account id of 12 digits"));
 
 const sessionContext = v.looseObject({
   sessionIssuer: maybe(
@@ -45,7 +44,7 @@ export const record = v.looseObject({
   eventName: v.pipe(text, v.nonEmpty("a text that is not empty")),
   eventSource: v.pipe(text, v.nonEmpty("a text that is not empty")),
   eventTime: v.pipe(text, v.isoTimestamp("a time in ISO 8601")),
-  awsRegion: maybe(v.pipe(text, v.regex(/^[a-z0-9-]+$/, "the name of a Region"))),
+  awsRegion: maybe(around.region),
   userIdentity: maybe(userIdentity),
   sourceIPAddress: maybe(text),
   userAgent: maybe(text),
@@ -55,7 +54,7 @@ export const record = v.looseObject({
   requestParameters: maybe(v.unknown()),
   responseElements: maybe(v.unknown()),
   resources: maybe(v.array(v.looseObject({ ARN: maybe(text), type: maybe(text), accountId: maybe(text) }))),
-  recipientAccountId: maybe(account),
+  recipientAccountId: maybe(around.account),
   readOnly: maybe(v.union([text, v.boolean()])),
   managementEvent: maybe(v.union([text, v.boolean()])),
   eventCategory: maybe(text),
@@ -64,10 +63,6 @@ export type CloudTrailRecord = v.InferOutput<typeof record>;
 
 export const envelope = v.looseObject({
   "detail-type": v.literal("AWS API Call via CloudTrail"),
-  source: text,
-  account,
-  region: v.pipe(text, v.regex(/^[a-z0-9-]+$/, "the name of a Region")),
-  "replay-name": maybe(text),
+  ...around,
   detail: record,
 });
-export type Envelope = v.InferOutput<typeof envelope>;

@@ -69,7 +69,12 @@ export const barrels = async (): Promise<Readonly<Record<string, string>>> => {
       .join("/");
   const ofKind = (wanted: string) => detections.filter(({ kind }) => kind === wanted);
   return {
-    [at("detections")]: barrel(detections, { detections, drifts: ofKind("drift"), activities: ofKind("activity") }),
+    [at("detections")]: barrel(detections, {
+      detections,
+      drifts: ofKind("drift"),
+      activities: ofKind("activity"),
+      alarms: ofKind("alarm"),
+    }),
     [at("actions")]: barrel(actions, { identityActions: identity, resourceActions: others }),
     [at("resources")]: barrel(resources, { resources }),
     [at("response/guardrails")]: barrel(guardrails, { guardrails }),

@@ -3,7 +3,14 @@ import type { Besides } from "../aws/operation.ts";
 import type { Permission } from "../aws/operations.ts";
 import { checkSettings } from "../baseline/settings.ts";
 import { type Mode, modes } from "../baseline/words.ts";
-import { type AnyActivity, type AnyDrift, attackVersion, type Relapse } from "../detections/detection.ts";
+import {
+  type AnyActivity,
+  type AnyAlarm,
+  type AnyDrift,
+  attackVersion,
+  type Relapse,
+  type Watched,
+} from "../detections/detection.ts";
 import { detections } from "../detections/index.ts";
 import type { AnyVerb } from "../operate/verb.ts";
 import { verbs as operations } from "../operate/verbs/index.ts";
@@ -22,10 +29,15 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const guardrails: readonly Guardrail[] = registered;
 const actions = [...identityActions, ...resourceActions];
 
-type Detection = AnyDrift<Permission> | AnyActivity | Relapse<string>;
+type Detection = AnyDrift<Permission> | AnyActivity | AnyAlarm | Relapse<string>;
 const registry: readonly Detection[] = detections;
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
+const alarmLine = ({ id, says, minutes: { bad, of }, setting }: Watched): string => {
+  const much = setting ? `above \`${setting.name}\` (${setting.otherwise} by default)` : "with any at all";
+  return `- The alarm \`…-${id}\`: ${says} It rings after ${of === 1 ? "a minute" : `${bad} minutes of ${of}`} ${much}`;
+};
 
 const judgedLines = (detection: Detection): readonly string[] => {
   if (detection.kind === "relapse")
@@ -38,12 +50,10 @@ const judgedLines = (detection: Detection): readonly string[] => {
     ];
   }
   const data = Object.entries(detection.dataEvents ?? {}).map(([service, names]) => `${listed(names)} of ${service}`);
-  return [
-    `- Looks at: ${detection.watched}`,
-    ...(data.length > 0
-      ? [`- Needs a trail with data events: ${data.join("; ")} ([which selectors](data-events.md))`]
-      : []),
-  ];
+  const trail =
+    data.length > 0 ? [`- Needs a trail with data events: ${data.join("; ")} ([which selectors](data-events.md))`] : [];
+  if (detection.kind === "alarm") return [...detection.alarms.map(alarmLine), ...trail];
+  return [`- Looks at: ${detection.watched}`, ...trail];
 };
 
 const detectionsPage = (): string =>

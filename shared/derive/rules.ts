@@ -40,7 +40,8 @@ export const dataPatternFor = (service: string): object =>
 const idFor = (service: string, kind: "Writes" | "Data"): string =>
   `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}${kind}Rule`;
 
-const rule = (Description: string, EventPattern: object) => ({
+/** A rule that sends what matches to the events queue. */
+export const rule = (Description: string, EventPattern: object): object => ({
   Type: "AWS::Events::Rule",
   Properties: {
     Description,

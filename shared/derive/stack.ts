@@ -4,16 +4,19 @@ import { bundle } from "./bundle.ts";
 import { chatTopic } from "./chat-topic.ts";
 import { deadLetters, queue, type Resources, shelf } from "./queues.ts";
 import { roles } from "./roles.ts";
-import { ruleIds, rules } from "./rules.ts";
+import { ruleIds as callRuleIds, rules } from "./rules.ts";
 import { readSettingsFile } from "./settings-file.ts";
+import { alarmRuleId, streamAlarms } from "./stream-alarms.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 /** Everything in the template that follows from the code and from lockkeeper.yml. The rest stands in serverless.yml. */
 export const derivedResources = async (settings: Settings): Promise<Resources> => {
   const { operators } = settings;
+  const ruleIds = [...callRuleIds, alarmRuleId];
   return {
     ...rules(),
+    ...streamAlarms(settings),
     ...deadLetters("Undelivered", "undelivered", { rules: ruleIds, operators }),
     // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
     ...queue("Events", "events", 30, { rules: ruleIds, reader: "DetectRole", operators }),

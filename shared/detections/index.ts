@@ -17,6 +17,7 @@ import { streamRetentionExtended } from "./kinesis/stream-retention-extended.ts"
 import { streamRetentionReduced } from "./kinesis/stream-retention-reduced.ts";
 import { streamStateKeptBack } from "./kinesis/stream-state-kept-back.ts";
 import { streamTagsChanged } from "./kinesis/stream-tags-changed.ts";
+import { streamThrottled } from "./kinesis/stream-throttled.ts";
 import { streamWrittenByStranger } from "./kinesis/stream-written-by-stranger.ts";
 import { unknownStreamChange } from "./kinesis/unknown-stream-change.ts";
 import { containmentUndone } from "./response/containment-undone.ts";
@@ -40,6 +41,7 @@ export const detections = [
   streamRetentionReduced,
   streamStateKeptBack,
   streamTagsChanged,
+  streamThrottled,
   streamWrittenByStranger,
   unknownStreamChange,
   containmentUndone,
@@ -68,3 +70,4 @@ export const activities = [
   streamWrittenByStranger,
   unknownStreamChange,
 ] as const;
+export const alarms = [streamThrottled] as const;

@@ -31,6 +31,8 @@ export const keys = {
   /** What was seen in a stretch of time; each window is a partition of its own, so that none grows hot. */
   window: (name: string, stretch: number) => `window#${name}#${stretch}`,
   seen: (what: string, stretch: number) => `seen#${what}#${stretch}`,
+  /** Who handled the records of a resource in a stretch of time, and how often. */
+  talkers: (resource: string, stretch: number, part: number) => `talkers#${resource}#${stretch}#${part}`,
   /** An order of an operator, by the nonce that makes it count once. */
   order: (nonce: string) => `order#${nonce}`,
   budget: (name: string) => `budget#${name}`,

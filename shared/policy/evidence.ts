@@ -2,7 +2,7 @@ import { accountNamed } from "./allowed.ts";
 import type { Policy, PrincipalName, Principals, Statement } from "./policy.ts";
 
 /** Texts come from whoever wrote the policy: only those in AWS's own form are shown without quotes. */
-const shown = (text: string): string =>
+export const shown = (text: string): string =>
   /^[\w:/.@+=,*-]{1,512}$/.test(text) ? text : JSON.stringify(text.slice(0, 512));
 
 /** The first few of a list in words. */

@@ -23,6 +23,8 @@ export interface Attack<Prepared> {
   readonly attack: readonly string[];
   readonly prepare: (scene: Scene) => Promise<Prepared>;
   readonly strike: (scene: Scene, prepared: Prepared) => Promise<void>;
+  /** What comes of it only when some minutes have passed; by then the responder has heard of the strike itself. */
+  readonly minutesLater?: (scene: Scene, prepared: Prepared) => Promise<void>;
   /** The attacker goes on while the responder answers. Without it, the responder hears of it when the attacker is done. */
   readonly fights?: boolean;
   /** What the responder has to find and do, in any order. That there was nothing to do about something need not be said. */

@@ -17,6 +17,7 @@ import { scrambleOrder } from "./scramble-order.ts";
 import { shareThroughConsumer } from "./share-through-consumer.ts";
 import { shareWithStranger } from "./share-with-stranger.ts";
 import { shortenRetention } from "./shorten-retention.ts";
+import { starveReaders } from "./starve-readers.ts";
 import { stopEncryption } from "./stop-encryption.ts";
 import { stripTags } from "./strip-tags.ts";
 import { swapEncryptionKey } from "./swap-encryption-key.ts";
@@ -46,4 +47,5 @@ export const attacks: readonly AnyAttack[] = [
   flap,
   commitBilling,
   deleteStream,
+  starveReaders,
 ];

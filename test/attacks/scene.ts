@@ -39,6 +39,8 @@ export interface Scene {
    * nobody can ask CloudTrail for an outage.
    */
   readonly late?: (hours: number, strike: () => Promise<void>) => Promise<void>;
+  /** Has the alarm on a metric of the stream ring. In the local AWS only: elsewhere CloudWatch measures for itself, and takes its minutes. */
+  readonly ring?: (metric: string) => Promise<void>;
 }
 
 /** The same scene with another of its streams in the middle. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Incident } from "../../shared/incident/incident.ts";
 import { wasCarriedOut } from "../../shared/incident/outcome.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
@@ -21,6 +22,16 @@ export const sceneOf = (lab: Lab): Scene => ({
   late: async (hours, strike) => {
     const onTime = lab.door.late(hours * 3_600_000);
     await strike().finally(onTime);
+  },
+  ring: async (metric) => {
+    const alarm = lab.deployed.resources.find(
+      ({ type, properties }) =>
+        type === "AWS::CloudWatch::Alarm" &&
+        properties["MetricName"] === metric &&
+        isDeepStrictEqual(properties["Dimensions"], [{ Name: "StreamName", Value: "orders" }]),
+    );
+    if (alarm === undefined) throw new Error(`the stack has no alarm on ${metric} of orders`);
+    await lab.ring(alarm.physicalId);
   },
   stream: {
     name: "orders",
@@ -127,6 +138,10 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
 
   const struck = await strike(lab, scene, attack, prepared);
   await lab.idle();
+  if (attack.minutesLater) {
+    await attack.minutesLater(scene, prepared);
+    await lab.idle();
+  }
   const again = attack.again;
   const contained = again ? await isRefused(() => again(scene, prepared)) : null;
   const own = await Promise.all(

@@ -95,6 +95,23 @@ test("a ringing alarm is in ALARM, and the rules hear of it as CloudWatch tells 
   expect(JSON.parse(event.detail.state.reasonData)).toMatchObject({ recentDatapoints: [1], threshold: 0, period: 60 });
 });
 
+test("an alarm on a query tells the query, and no metric", async () => {
+  const Expression = `SELECT SUM("SubscribeToShardEvent.Bytes") FROM SCHEMA("AWS/Kinesis", ConsumerName, StreamName)`;
+  await clients.cloudWatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: "throttled",
+      Metrics: [{ Id: "watched", Expression, Period: 60, ReturnData: true }],
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: "GreaterThanThreshold",
+    }),
+  );
+  await ringAlarm("throttled", clients);
+  expect((await heard()).detail.configuration).toStrictEqual({
+    metrics: [{ id: "watched", expression: Expression, period: 60, returnData: true }],
+  });
+});
+
 test("it rings again with a reason of its own, from the state that it was left in", async () => {
   await ringAlarm("throttled", clients, "by hand");
   expect((await heard()).detail).toMatchObject({

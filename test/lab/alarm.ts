@@ -3,6 +3,7 @@ import {
   type CloudWatchClient,
   DescribeAlarmsCommand,
   type MetricAlarm,
+  type MetricDataQuery,
   SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
@@ -94,19 +95,26 @@ const previous = ({ StateValue, StateReason, StateReasonData, StateUpdatedTimest
 
 const configuration = (alarm: MetricAlarm) => ({
   ...(alarm.AlarmDescription ? { description: alarm.AlarmDescription } : {}),
-  metrics: [
-    {
-      id: randomUUID(),
-      metricStat: {
-        metric: {
-          dimensions: Object.fromEntries((alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
-          name: alarm.MetricName,
-          namespace: alarm.Namespace,
-        },
-        period: alarm.Period,
-        stat: alarm.Statistic,
-      },
-      returnData: true,
+  metrics: alarm.Metrics?.length ? alarm.Metrics.map(queried) : [measured(alarm)],
+});
+
+const queried = ({ Id, Expression, Period, ReturnData }: MetricDataQuery) => ({
+  id: Id,
+  expression: Expression,
+  period: Period,
+  returnData: ReturnData,
+});
+
+const measured = (alarm: MetricAlarm) => ({
+  id: randomUUID(),
+  metricStat: {
+    metric: {
+      dimensions: Object.fromEntries((alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
+      name: alarm.MetricName,
+      namespace: alarm.Namespace,
     },
-  ],
+    period: alarm.Period,
+    stat: alarm.Statistic,
+  },
+  returnData: true,
 });

@@ -14,11 +14,11 @@ import {
 } from "@aws-sdk/client-sqs";
 import { identityActions } from "../../shared/actions/index.ts";
 import type { Permission } from "../../shared/aws/operations.ts";
-import { activities, drifts } from "../../shared/detections/index.ts";
+import { activities, alarms, drifts } from "../../shared/detections/index.ts";
 import { type Order, readOrder } from "../../shared/incident/order.ts";
 import type { Message } from "../../shared/queue/batch.ts";
 import { streamId } from "../../shared/resources/kinesis/stream-id.ts";
-import type { Ears } from "../../shared/response/hear.ts";
+import type { Ears } from "../../shared/response/ears.ts";
 import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import { account, type KeyPair } from "../lab/door/example-lab.ts";
 import { envelope } from "../shared/records.ts";
@@ -156,6 +156,7 @@ export const listen = async ({ lab, call, ledger, role, forget, orders: own }: S
       home,
       drifts,
       activities,
+      alarms,
       call,
       now: ledger.now,
       ledger,

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Permission } from "../../shared/aws/operations.ts";
-import { drifts } from "../../shared/detections/index.ts";
+import { alarms, drifts } from "../../shared/detections/index.ts";
 import type { Found } from "../../shared/incident/finding.ts";
-import { type Ears, hear } from "../../shared/response/hear.ts";
+import type { Ears } from "../../shared/response/ears.ts";
+import { hear } from "../../shared/response/hear.ts";
 import { inMemory, refused } from "../shared/in-memory.ts";
 import { envelope, home, identities, orders, otherAccount, record } from "../shared/records.ts";
 import { settingsOf } from "./orders.ts";
@@ -75,6 +76,7 @@ const heard = async (body: string, lastTry: boolean) => {
     home,
     drifts,
     activities: [],
+    alarms,
     call,
     now: ledger.now,
     ledger,

@@ -63,6 +63,11 @@ describe("imports point one way", () => {
       "shared/cloudtrail",
       (to) => ours(to) && !inside("shared/cloudtrail")(to),
     ],
+    [
+      "cloudwatch knows what an event of the bus looks like, and nothing else of ours",
+      "shared/cloudwatch",
+      (to) => ours(to) && !inside("shared/cloudwatch")(to) && to !== "shared/cloudtrail/bus-event.ts",
+    ],
     ["aws imports nothing of ours but itself", "shared/aws", (to) => ours(to) && !inside("shared/aws")(to)],
     [
       "baseline imports nothing of ours but itself",

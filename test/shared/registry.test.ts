@@ -8,7 +8,7 @@ import { identityActions, resourceActions } from "../../shared/actions/index.ts"
 import type { Permission } from "../../shared/aws/operations.ts";
 import { operationOf } from "../../shared/derive/roles.ts";
 import { type AnyActivity, severities } from "../../shared/detections/detection.ts";
-import { activities, detections, drifts } from "../../shared/detections/index.ts";
+import { activities, alarms, detections, drifts } from "../../shared/detections/index.ts";
 import { resources } from "../../shared/resources/index.ts";
 import { guardrails } from "../../shared/response/guardrails/index.ts";
 import { baselineWith, keys, streamWith, under, underLost } from "./detections/kinesis/streams.ts";
@@ -68,8 +68,8 @@ describe.each(detections.map((detection) => [detection.id, detection] as const))
   });
 });
 
-test("every drift and every activity is a detection, and a detection that is neither is a relapse", () => {
-  const judged: readonly { readonly id: string }[] = [...drifts, ...activities];
+test("every drift, activity and alarm is a detection, and a detection that is none of them is a relapse", () => {
+  const judged: readonly { readonly id: string }[] = [...drifts, ...activities, ...alarms];
   for (const one of judged) expect(detections).toContain(one);
   const others = detections.filter((detection) => !judged.some(({ id }) => id === detection.id));
   expect(others.map(({ kind }) => kind)).toStrictEqual(others.map(() => "relapse"));
@@ -90,6 +90,26 @@ describe.each(watched.map((activity) => [activity.id, activity] as const))(
     });
   },
 );
+describe.each(alarms.map((alarm) => [alarm.id, alarm] as const))("%s", (_, detection) => {
+  test("watches resources that are in the registry, each in a way of its own", () => {
+    expect(resources).toContain(detection.of);
+    const ids = detection.alarms.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, says, minutes } of detection.alarms) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(says).toMatch(sentence);
+      expect(minutes.bad).toBeLessThanOrEqual(minutes.of);
+    }
+  });
+
+  test("looks for callers among the data events that it asks for", async () => {
+    const asked = Object.entries(detection.dataEvents ?? {});
+    for (const { calls } of detection.alarms)
+      for (const call of calls) expect(asked.flatMap(([, names]) => names)).toContain(call);
+    for (const [service, names] of asked)
+      for (const name of names) expect([name, await iamActionExists(service, name)]).toStrictEqual([name, true]);
+  });
+});
 
 describe.each(drifts.map((drift) => [drift.id, drift] as const))("%s", (_, detection) => {
   test("blames only for calls that one of its services has", async () => {
