@@ -6,6 +6,7 @@ import { alarms, drifts } from "../../shared/detections/index.ts";
 import type { Found } from "../../shared/incident/finding.ts";
 import type { Ears } from "../../shared/response/ears.ts";
 import { hear } from "../../shared/response/hear.ts";
+import { alarmEvent } from "../shared/alarms.ts";
 import { inMemory, refused } from "../shared/in-memory.ts";
 import { envelope, home, identities, orders, otherAccount, record } from "../shared/records.ts";
 import { settingsOf } from "./orders.ts";
@@ -104,14 +105,17 @@ const isIncident = (rows: readonly string[]) =>
     ["day", "incident", "resource", "source"],
   );
 
+/** Nothing can be done for a stream that is gone, nor about an alarm where nobody is known to have made it ring. */
+const hasNoStep = ["stream-deleted", "stream-throttled"];
+
 /** The documented ends, and what each leaves behind. */
 const aftermath = ({ became, found }: { readonly became: string; readonly found: readonly string[] }, body: string) => {
   const nothing = { rows: [], orders: 0, tellBy: 0, shelf: [] };
   if (["nothing found", "NotYetKnown", "NotSettled"].includes(became)) return nothing;
   if (became === "unreadable" || became === "not judged") return { ...nothing, rows: ["unreadable"], shelf: [body] };
   if (became !== "incident opened") return { became: "a documented end" };
-  // Each order is sent twice: now, and once more after a while. Nothing can be done for a stream that is gone.
-  const least = found.every((detection) => detection === "stream-deleted") ? 0 : 2;
+  // Each order is sent twice: now, and once more after a while.
+  const least = found.every((detection) => hasNoStep.includes(detection)) ? 0 : 2;
   const twice = expect.toSatisfy((sent: number) => sent >= least && sent % 2 === 0) as number;
   return { ...nothing, rows: expect.toSatisfy(isIncident) as string[], orders: twice, tellBy: 1 };
 };
@@ -185,6 +189,37 @@ describe("whatever comes out of the events queue leaves nothing, or an incident 
     );
     // The texts were such that each of these came about.
     expect([...seen].sort()).toEqual(["NotSettled", "NotYetKnown", "incident opened", "nothing found", "unreadable"]);
+  });
+
+  test("any event of an alarm", async () => {
+    const names = fc
+      .constantFrom("orders", "gone", "clicks")
+      .chain((stream) =>
+        fc
+          .constantFrom("reads-throttled", "unknown-consumer", "")
+          .map((what) => `lockkeeper-x-stream-${stream}-${what}`),
+      );
+    const state = fc.record({
+      value: fc.oneof({ weight: 4, arbitrary: fc.constant("ALARM") }, fc.string()),
+      reasonData: fc.oneof(fc.json(), fc.constantFrom(null, '{"recentDatapoints":[1]}'), fc.string()),
+    });
+    const alarm = fc
+      .record({
+        alarmName: fc.oneof({ weight: 4, arbitrary: names }, fc.string()),
+        state: fc.oneof({ weight: 9, arbitrary: state }, fc.jsonValue()),
+        configuration: fc.jsonValue(),
+      })
+      .map((changes) => JSON.stringify(alarmEvent(changes)));
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(alarm, fc.boolean(), async (body, lastTry) => {
+        const end = await heard(body, lastTry);
+        seen.add(end.became);
+        expect(end).toMatchObject(aftermath(end, body));
+      }),
+      { numRuns: 500 },
+    );
+    expect([...seen].sort()).toEqual(["incident opened", "nothing found", "unreadable"]);
   });
 
   test.each([

@@ -67,6 +67,7 @@ describe("settings that are good", () => {
           recordDistribution: "USER_PARTITION_KEY",
           capacity: { mode: "ON_DEMAND", shards: { min: 1, max: 4 }, warmThroughputMiBps: 0, maxRecordSizeInKiB: 1024 },
           tags: { access: "restricted" },
+          alarms: { throttledPerMinute: 600, iteratorAgeMinutes: 120 },
         },
         { name: "a.b_c-D9", mode: "observe", producers: [] },
       ],
