@@ -15,7 +15,7 @@ const nameOf = (principal: string, { credential }: Actor): string =>
 
 /**
  * Counts a call that handles the records of a protected resource, so that it is known who makes most of them should an alarm ring.
- * Best effort: it is never waited for by what is judged, and that it failed is only logged.
+ * Best effort: what is judged does not depend on it, and that it failed is only logged.
  */
 export const noteTalk = async <R extends Permission>(ears: Ears<R>, call: ApiCall): Promise<void> => {
   const { settings, home, alarms } = ears;

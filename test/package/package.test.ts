@@ -37,7 +37,7 @@ const packaged = (settings: string) => {
 };
 
 const settingsWith = (mode: string) =>
-  `mode: ${mode}\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n`;
+  `mode: ${mode}\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n    registeredConsumers: [analytics]\n`;
 
 /** Every IAM action that a template allows to anybody. */
 const allowed = ({ Resources }: Template): readonly string[] =>
