@@ -1,5 +1,4 @@
-import type { AnyActivity } from "../detections/detection.ts";
-import { activities } from "../detections/index.ts";
+import { activities, alarms } from "../detections/index.ts";
 import { resources } from "../resources/index.ts";
 import type { Resources } from "./queues.ts";
 
@@ -12,9 +11,10 @@ import type { Resources } from "./queues.ts";
  */
 const services = [...new Set([...resources.flatMap((kind) => kind.services), "iam"])].sort();
 
-const registered: readonly AnyActivity[] = activities;
+type Wanting = { readonly dataEvents?: Readonly<Record<string, readonly string[]>> };
+const registered: readonly Wanting[] = [...activities, ...alarms];
 
-/** The names of the data events that activities look at, by service. */
+/** The names of the data events that activities and alarms look at, by service. */
 export const dataEvents: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [...new Set(registered.flatMap(({ dataEvents: of = {} }) => Object.keys(of)))]
     .sort()
