@@ -28,10 +28,15 @@ const offIn = ({ capacity: is }: StreamState, { capacity: wanted = {} }: StreamB
   return off;
 };
 
-const about =
-  (...aspects: readonly Aspect[]) =>
-  (_: unknown, __: unknown, found: string) =>
-    aspects.some((aspect) => found.startsWith(`${aspect} `));
+const foundAs = (aspect: Aspect, is: unknown): string => `${aspect} ${String(is)}`;
+
+/** Splitting and merging change the number by one, whatever it is then. */
+const byOne = (_: unknown, __: unknown, found: string): boolean => found.startsWith("shards ");
+
+const modeIn = (details: unknown): unknown =>
+  typeof details === "object" && details !== null
+    ? (details as { readonly streamMode?: unknown }).streamMode
+    : undefined;
 
 export const streamCapacityChanged = drift({
   id: "stream-capacity-changed",
@@ -46,17 +51,19 @@ export const streamCapacityChanged = drift({
   evicts: false,
   several: true,
   causes: {
-    MergeShards: about("shards"),
-    SplitShard: about("shards"),
-    UpdateShardCount: about("shards"),
-    UpdateStreamMode: about("mode", "shards"),
-    UpdateStreamWarmThroughput: about("warm throughput"),
-    UpdateMaxRecordSize: about("record size"),
+    MergeShards: byOne,
+    SplitShard: byOne,
+    UpdateShardCount: ({ targetShardCount }, _, found) => found === foundAs("shards", targetShardCount),
+    UpdateStreamMode: ({ streamModeDetails }, _, found) => found === foundAs("mode", modeIn(streamModeDetails)),
+    UpdateStreamWarmThroughput: ({ warmThroughputMiBps }, _, found) =>
+      found === foundAs("warm throughput", `${String(warmThroughputMiBps)} MiB/s`),
+    UpdateMaxRecordSize: ({ maxRecordSizeInKiB }, _, found) =>
+      found === foundAs("record size", `${String(maxRecordSizeInKiB)} KiB`),
   },
   judge: (state, baseline) =>
     offIn(state, baseline).map(([aspect, is, wanted]) => ({
       evidence: `The stream's ${spoken[aspect]} ${is}; it should be ${wanted}.`,
-      found: `${aspect} ${is}`,
+      found: foundAs(aspect, is),
     })),
   playbook: (state, { capacity = {} }, found) => {
     const isOff = (aspect: Aspect) => found.some((one) => one.startsWith(`${aspect} `));

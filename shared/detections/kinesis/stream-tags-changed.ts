@@ -10,12 +10,19 @@ const changedIn = ({ tags }: StreamState, { tags: wanted = {} }: StreamBaseline)
 /** Whoever changed a tag wrote it: it is shown in quotes, and not at any length. */
 const shown = (value: string | undefined) => (value === undefined ? "gone" : JSON.stringify(value.slice(0, 100)));
 
-const nameIn = (value: unknown, key: string): boolean =>
-  Array.isArray(value) ? value.includes(key) : typeof value === "object" && value !== null && Object.hasOwn(value, key);
-
 /** What was found is written as JSON, `["access","open"]`: a key or a value may hold any character. */
 const foundAs = (key: string, value: string | undefined): string => JSON.stringify([key, value ?? null]);
-const keyOf = (found: string): string => String((JSON.parse(found) as readonly unknown[])[0]);
+const readFound = (found: string) => JSON.parse(found) as readonly [key: string, value: string | null];
+
+/** Whether a call gave the tag just the value that was found: whoever gives it the right one back is no culprit. */
+const gave = (tags: unknown, found: string): boolean => {
+  const [key, value] = readFound(found);
+  return typeof tags === "object" && tags !== null && (tags as Readonly<Record<string, unknown>>)[key] === value;
+};
+const took = (tagKeys: unknown, found: string): boolean => {
+  const [key, value] = readFound(found);
+  return value === null && Array.isArray(tagKeys) && tagKeys.includes(key);
+};
 
 export const streamTagsChanged = drift({
   id: "stream-tags-changed",
@@ -29,11 +36,10 @@ export const streamTagsChanged = drift({
   needs: ["tags"],
   several: true,
   causes: {
-    AddTagsToStream: ({ tags }, _, found) => nameIn(tags, keyOf(found)),
-    RemoveTagsFromStream: ({ tagKeys }, _, found) => nameIn(tagKeys, keyOf(found)),
-    TagResource: ({ tags, resourceARN }, state, found) => resourceARN === state.arn && nameIn(tags, keyOf(found)),
-    UntagResource: ({ tagKeys, resourceARN }, state, found) =>
-      resourceARN === state.arn && nameIn(tagKeys, keyOf(found)),
+    AddTagsToStream: ({ tags }, _, found) => gave(tags, found),
+    RemoveTagsFromStream: ({ tagKeys }, _, found) => took(tagKeys, found),
+    TagResource: ({ tags, resourceARN }, state, found) => resourceARN === state.arn && gave(tags, found),
+    UntagResource: ({ tagKeys, resourceARN }, state, found) => resourceARN === state.arn && took(tagKeys, found),
   },
   judge: (state, baseline) =>
     changedIn(state, baseline).map(([key, value]) => ({
@@ -41,7 +47,7 @@ export const streamTagsChanged = drift({
       found: foundAs(key, state.tags[key]),
     })),
   playbook: (state, baseline, found) => {
-    const names = found.map(keyOf);
+    const names = found.map((one) => readFound(one)[0]);
     const tags = Object.fromEntries(changedIn(state, baseline).filter(([key]) => names.includes(key)));
     return [step(restoreStreamTags, { stream: state.arn, tags })];
   },

@@ -51,14 +51,22 @@ test("the answer brings back what was found and not accepted: the nearest number
   ]);
 });
 
-test("names whoever changed just that, and takes nothing from them", () => {
-  const blames = (name: string, what: string) => causes[name]?.({}, streamAs(), what);
-  for (const name of ["UpdateShardCount", "SplitShard", "MergeShards"]) {
-    expect(blames(name, "shards 40")).toBe(true);
-    expect(blames(name, "mode ON_DEMAND")).toBe(false);
-  }
-  expect(blames("UpdateStreamMode", "mode ON_DEMAND")).toBe(true);
-  expect(blames("UpdateMaxRecordSize", "record size 10240 KiB")).toBe(true);
-  expect(blames("UpdateMaxRecordSize", "shards 40")).toBe(false);
-  expect(evicts).toBe(false);
+describe("names whoever changed just that, and takes nothing from them", () => {
+  test.each([
+    ["UpdateShardCount", { targetShardCount: 40 }, "shards 40"],
+    ["SplitShard", {}, "shards 40"],
+    ["MergeShards", {}, "shards 40"],
+    ["UpdateStreamMode", { streamModeDetails: { streamMode: "ON_DEMAND" } }, "mode ON_DEMAND"],
+    ["UpdateStreamWarmThroughput", { warmThroughputMiBps: 500 }, "warm throughput 500 MiB/s"],
+    ["UpdateMaxRecordSize", { maxRecordSizeInKiB: 10_240 }, "record size 10240 KiB"],
+  ])("%s %j: %s", (name, request, what) => {
+    expect(causes[name]?.(request, streamAs(), what)).toBe(true);
+    expect(causes[name]?.(request, streamAs(), "something else")).toBe(false);
+    expect(evicts).toBe(false);
+  });
+
+  test("and not whoever brings it back", () => {
+    expect(causes["UpdateShardCount"]?.({ targetShardCount: 4 }, streamAs(), "shards 40")).toBe(false);
+    expect(causes["UpdateStreamMode"]?.({ streamModeDetails: null }, streamAs(), "mode ON_DEMAND")).toBe(false);
+  });
 });

@@ -42,15 +42,24 @@ test("the answer gives just those tags back that were found and not accepted", (
 describe("blames", () => {
   test.each([
     ["AddTagsToStream", { streamName: "orders", tags: { access: "open" } }],
-    ["RemoveTagsFromStream", { streamName: "orders", tagKeys: ["access"] }],
     ["TagResource", { resourceARN: orders, tags: { access: "open" } }],
-    ["UntagResource", { resourceARN: orders, tagKeys: ["cost", "access"] }],
-  ])("whoever changed that tag by %s", (name, request) => {
+  ])("whoever gave the tag that value by %s", (name, request) => {
     expect(causes[name]?.(request, streamAs(), open)).toBe(true);
+    expect(causes[name]?.(request, streamAs(), gone)).toBe(false);
+  });
+
+  test.each([
+    ["RemoveTagsFromStream", { streamName: "orders", tagKeys: ["access"] }],
+    ["UntagResource", { resourceARN: orders, tagKeys: ["cost", "access"] }],
+  ])("whoever took the tag away by %s", (name, request) => {
+    expect(causes[name]?.(request, streamAs(), gone)).toBe(true);
+    expect(causes[name]?.(request, streamAs(), open)).toBe(false);
   });
 
   test.each([
     ["AddTagsToStream", { tags: { team: "x" } }],
+    ["AddTagsToStream", { tags: { access: "restricted" } }],
+    ["TagResource", { resourceARN: orders, tags: { access: "restricted" } }],
     ["AddTagsToStream", { tags: "access" }],
     ["RemoveTagsFromStream", { tagKeys: ["team"] }],
     ["RemoveTagsFromStream", {}],
