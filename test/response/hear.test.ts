@@ -102,7 +102,8 @@ describe("nothing is found", () => {
     const streams = settings.streams.map((stream) => ({ ...stream, consumers }));
     const forbidden = () => Promise.reject(new Error("something was looked up"));
     const idle = { ...scene.ears, settings: { ...settings, streams }, call: forbidden, send: forbidden };
-    const ears = { ...idle, ledger: { ...scene.ears.ledger, call: forbidden } };
+    // That it is counted for the alarms is apart from that.
+    const ears = { ...idle, alarms: [], ledger: { ...scene.ears.ledger, call: forbidden } };
     const data = { managementEvent: false, eventCategory: "Data", readOnly: true };
     const reader = { type: "AWSAccount", principalId: "AROAEXAMPLE:reader", accountId: otherAccount };
     for (const event of [
@@ -130,6 +131,7 @@ test("a call that nobody knows yet leads to a look at every protected stream, an
   const incident = await incidentOf(String(event["eventID"]));
   const found = incident?.findings.map(({ detection, resource }) => [detection, resource.id]).sort();
   expect(found).toEqual([
+    ["stream-deleted", scene.streams.orders.replace(/orders$/, "gone")],
     ["stream-encryption-stopped", scene.streams.orders],
     ["unknown-stream-change", `AWS::::Account:${home.account}`],
   ]);

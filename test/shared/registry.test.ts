@@ -90,6 +90,7 @@ describe.each(watched.map((activity) => [activity.id, activity] as const))(
     });
   },
 );
+
 describe.each(alarms.map((alarm) => [alarm.id, alarm] as const))("%s", (_, detection) => {
   test("watches resources that are in the registry, each in a way of its own", () => {
     expect(resources).toContain(detection.of);

@@ -1,3 +1,4 @@
+import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import { kinesisStream, type StreamState } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
 
@@ -21,6 +22,10 @@ const wasLike = ({ capacity, retentionHours, key, consumers, channels, unread }:
   ].join(", ");
 };
 
+/** A deletion that names a stream in no form that is known leads to a look at all of them, and is of one of them at most. */
+const namesOne = ({ streamName, streamARN }: ApiCall["request"]): boolean =>
+  typeof streamName === "string" || typeof streamARN === "string";
+
 export const streamDeleted = drift({
   id: "stream-deleted",
   title: "The protected stream is gone",
@@ -31,7 +36,7 @@ export const streamDeleted = drift({
   blindSpots:
     "A stream that was made anew before the event of its deletion arrived is judged as it is then: that its records are lost is not seen. One that is declared and was never there is told of as Medium, whenever something leads to a look at it; only its making does not.",
   of: kinesisStream,
-  causes: { DeleteStream: () => true },
+  causes: { DeleteStream: namesOne },
   judge: () => [],
   absent: (_, last, by) => {
     if (last)
@@ -41,7 +46,7 @@ export const streamDeleted = drift({
         advice:
           "Make the stream anew: the verb show tells with --resource how it was. Its records are lost, and its consumers get new ARNs.",
       };
-    if (by?.name === "DeleteStream" && !by.requestOmitted)
+    if (by?.name === "DeleteStream" && namesOne(by.request))
       return {
         evidence:
           "There is no such stream any more. How it was is not known, since it was never seen with nothing wrong.",

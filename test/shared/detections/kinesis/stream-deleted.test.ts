@@ -58,6 +58,10 @@ describe("fires when the stream is gone", () => {
       "a deletion whose parameters CloudTrail left out",
       callOf({ eventName: "DeleteStream", requestParameters: { omitted: true } }),
     ],
+    [
+      "a deletion that names a stream in a form that nobody knows",
+      callOf({ eventName: "DeleteStream", requestParameters: { streamId: "0123" } }),
+    ],
   ])("as Medium where there never was one, as far as is known, and %s led to the look", (_, by) => {
     expect(absent?.(baseline, undefined, by)).toMatchObject({ found: "NEVER SEEN", severity: "Medium" });
   });
@@ -83,6 +87,8 @@ test("blames a deletion, in whichever form, and no other call", () => {
   expect(Object.keys(causes)).toStrictEqual(["DeleteStream"]);
   for (const request of [{ streamName: "orders" }, { streamARN: orders, enforceConsumerDeletion: true }])
     expect(causes["DeleteStream"]?.(request, streamWith(), "DELETED")).toBe(true);
+  for (const request of [{}, { streamId: "0123" }, { streamName: null, streamARN: ["orders"] }])
+    expect(causes["DeleteStream"]?.(request, streamWith(), "DELETED")).toBe(false);
 });
 
 test("there is no action that brings it back", () => {
