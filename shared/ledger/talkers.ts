@@ -9,27 +9,27 @@ const parts = 8;
 
 const stretchOf = (at: Date): number => Math.floor(at.getTime() / 1000 / stretchSeconds);
 
-/** One call, and who made it: `name` names them within the resource. */
-export interface Talk extends Pick<Talker, "principal" | "last"> {
+/** A call, and who made it: `name` names them within the resource. `calls`: for how many calls it stands. */
+export interface Talk extends Talker {
   readonly resource: string;
   readonly name: string;
 }
 
 const partOf = (eventID: string): number => createHash("sha256").update(eventID).digest().readUInt8() % parts;
 
-/** Counts one call, in the stretch in which it was made. The same event delivered twice counts twice: it is for an estimate. */
+/** Counts a call, in the stretch in which it was made. The same event delivered twice counts twice: it is for an estimate. */
 export const countTalk = async (
   { table, call }: Pick<Ledger<"dynamodb:UpdateItem">, "table" | "call">,
-  { resource, name, principal, last }: Talk,
+  { resource, name, principal, calls, last }: Talk,
 ): Promise<void> => {
   const at = new Date(last.time);
   await call("dynamodb:UpdateItem", {
     TableName: table,
     Key: toValues({ pk: keys.talkers(resource, stretchOf(at), partOf(last.eventID)), sk: `${last.name}#${name}` }),
-    UpdateExpression: "ADD #calls :one SET #principal = :principal, #last = :last, #expires = :expires",
+    UpdateExpression: "ADD #calls :calls SET #principal = :principal, #last = :last, #expires = :expires",
     ExpressionAttributeNames: { "#calls": "calls", "#principal": "principal", "#last": "last", "#expires": "expires" },
     ExpressionAttributeValues: toValues({
-      ":one": 1,
+      ":calls": calls,
       ":principal": principal,
       ":last": JSON.stringify(last),
       ":expires": expiry(at, 1),

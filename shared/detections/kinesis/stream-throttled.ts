@@ -47,7 +47,7 @@ export const streamThrottled = alarm({
   attack: ["T1499"],
   controls: [],
   blindSpots:
-    "Who it is can be said only if a trail sends data events, and only of calls that name the stream: those with nothing but an iterator do not always. What CloudWatch does not measure, such as records that are large and not many. Whoever may call PutMetricAlarm or SetAlarmState can have an alarm ring, or keep it from ringing.",
+    "Who it is can be said only if a trail sends data events, and only of calls whose records name the stream. What the known do is estimated from one in ten of their calls. What CloudWatch does not measure, such as records that are large and not many. Whoever may call PutMetricAlarm or SetAlarmState can have an alarm ring, or keep it from ringing.",
   of: kinesisStream,
   alarms: streamAlarms,
   dataEvents: { kinesis: [...new Set(streamAlarms.flatMap(({ calls }) => calls))] },
