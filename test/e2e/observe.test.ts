@@ -13,7 +13,10 @@ let lab: Lab;
 const folder = mkdtempSync(join(tmpdir(), "lockkeeper-observe-"));
 beforeAll(async () => {
   const config = join(folder, "lockkeeper.yml");
-  writeFileSync(config, "mode: observe\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n");
+  writeFileSync(
+    config,
+    "mode: observe\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n    policy: { accounts: ['111122223333'] }\n",
+  );
   lab = await startLab({ params: { config } });
 });
 afterAll(async () => {
