@@ -42,8 +42,5 @@ export const blameFor = <R extends Permission>(
       advice: [`${name} was called through ${actor.invokedBy} for ${actor.name}: find out who asked for it.`],
     };
   if (evicts === false) return { blamed: true, steps: [], advice: [] };
-  const rung = rungFor(actor, account);
-  return "step" in rung
-    ? { blamed: true, steps: [rung.step], advice: [] }
-    : { blamed: true, steps: [], advice: [rung.advice] };
+  return { blamed: true, ...rungFor(actor, account) };
 };

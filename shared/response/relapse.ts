@@ -59,7 +59,7 @@ export const foundRelapsed = <P extends Permission>(
   const first = incident.findings.find(
     (finding) => finding.detection === record.answers.detection && finding.source === record.answers.source,
   );
-  const { steps, advice } = afterRelapse(incident, record, home.account);
+  const { steps, advice } = afterRelapse(incident, record, { account: home.account, now: ledger.now() });
   return {
     findings: [
       {

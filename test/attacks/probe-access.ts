@@ -11,7 +11,7 @@ import {
 import { attack } from "./attack.ts";
 import { leakedKeyInactive } from "./checks.ts";
 import { keyStatus, kinesisOf, type LeakedKey, leakKeyOf, removeUser, type Scene, withStream } from "./scene.ts";
-import { removeUselessUser, uselessKeyOf } from "./scene-records.ts";
+import { removeUselessUser, uselessKeyOf } from "./scene-useless.ts";
 
 interface Prober extends LeakedKey {
   /** Somebody else's key, which has rights. */

@@ -1,8 +1,9 @@
 import { GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
 import { attack } from "./attack.ts";
 import { leakedKeyInactive } from "./checks.ts";
+import { isRefused } from "./refused.ts";
 import { type Credentials, kinesisOf, type LeakedKey, leakKeyOf, removeUser, type Scene } from "./scene.ts";
-import { type LeakedSession, leakSessionOf, removeRole } from "./scene-records.ts";
+import { type LeakedSession, leakSessionOf, removeRole } from "./scene-sessions.ts";
 
 interface Thieves extends LeakedKey {
   readonly session: LeakedSession;
@@ -45,11 +46,21 @@ export const readAsStranger = attack<Thieves>({
   },
   expected: {
     detections: ["stream-read-by-stranger"],
-    outcomes: [{ action: "deactivate-access-key", type: "verified" }],
+    outcomes: [
+      { action: "deactivate-access-key", type: "verified" },
+      { action: "deny-role-session", type: "verified" },
+    ],
     messages: "several",
   },
   again: (scene, { credentials }) => readAll(scene, credentials),
-  checks: [leakedKeyInactive],
+  checks: [
+    leakedKeyInactive,
+    {
+      what: "the session of the role is refused, too",
+      holds: async (scene, { session }) =>
+        (await isRefused(() => readAlong(scene, session.credentials))) || "it goes on reading",
+    },
+  ],
   mend: async () => undefined,
   cleanUp: async (scene, thieves) => {
     await removeUser(scene, thieves);

@@ -3,63 +3,57 @@ import {
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { type Credentials, iamOf, type LeakedKey, leakKeyOf, removeUser, type Scene } from "./scene.ts";
+import { type Credentials, iamOf, type Scene } from "./scene.ts";
 
-/** A session that was taken of a role with a leaked key. */
-export interface LeakedSession {
-  readonly leaked: LeakedKey;
-  readonly roleName: string;
-  readonly sessionName: string;
-  readonly credentials: Credentials;
-}
-
-const document = (...Statement: readonly object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: Statement.map((one) => ({ Effect: "Allow", ...one })) });
-
-/** A session of a role, as the operator or with somebody's key. */
+/** A session of a role, taken by whoever may. */
 export const sessionOf = async (
   scene: Scene,
   roleName: string,
-  sessionName: string,
+  RoleSessionName: string,
   credentials = scene.operator,
 ): Promise<Credentials> => {
   const { region, endpoint } = scene;
   const sts = new STSClient({ region, credentials, ...(endpoint ? { endpoint } : {}) });
   const RoleArn = `arn:aws:iam::${scene.account}:role/${roleName}`;
-  const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: sessionName }));
-  return {
-    accessKeyId: session?.AccessKeyId ?? "",
-    secretAccessKey: session?.SecretAccessKey ?? "",
-    ...(session?.SessionToken ? { sessionToken: session.SessionToken } : {}),
-  };
+  const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = session ?? {};
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 };
 
-/** A role that may do everything with streams, as pipelines have it; a user whose key has leaked; and a session taken with it. */
-export const leakSessionOf = async (scene: Scene, name: string): Promise<LeakedSession> => {
+/** A session of a role that may do with streams and keys what a workload may, in the attacker's hands. */
+export interface LeakedSession {
+  readonly roleName: string;
+  readonly credentials: Credentials;
+}
+
+export const leakSessionOf = async (
+  scene: Scene,
+  roleName: string,
+  RoleSessionName: string,
+): Promise<LeakedSession> => {
   const iam = iamOf(scene);
-  const roleName = `${name}-pipeline`;
-  const leaked = await leakKeyOf(scene, name);
-  const Principal = { AWS: `arn:aws:iam::${scene.account}:root` };
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName: roleName,
-      AssumeRolePolicyDocument: document({ Principal, Action: "sts:AssumeRole" }),
-    }),
-  );
-  const PolicyDocument = document({ Action: ["kinesis:*", "kms:*"], Resource: "*" });
+  const trust = {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${scene.account}:root` },
+    Action: "sts:AssumeRole",
+  };
+  const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement });
+  await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: document(trust) }));
+  const PolicyDocument = document({ Effect: "Allow", Action: ["kinesis:*", "kms:*"], Resource: "*" });
   await iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: "streams", PolicyDocument }));
   // IAM takes seconds to know a new role.
   if (scene.endpoint === undefined) await sleep(10_000);
-  const sessionName = "build-7";
-  return { leaked, roleName, sessionName, credentials: await sessionOf(scene, roleName, sessionName) };
+  return { roleName, credentials: await sessionOf(scene, roleName, RoleSessionName) };
 };
 
-export const removeSession = async (scene: Scene, { leaked, roleName }: LeakedSession): Promise<void> => {
+/** Takes the role away again, with whatever policies it has by then. */
+export const removeRole = async (scene: Scene, { roleName }: Pick<LeakedSession, "roleName">): Promise<void> => {
   const iam = iamOf(scene);
-  await iam.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: "streams" }));
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: roleName }));
+  for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName }));
   await iam.send(new DeleteRoleCommand({ RoleName: roleName }));
-  await removeUser(scene, leaked);
 };

@@ -1,8 +1,9 @@
-import { PutResourcePolicyCommand } from "@aws-sdk/client-kinesis";
+import { DescribeStreamSummaryCommand, PutResourcePolicyCommand } from "@aws-sdk/client-kinesis";
 import { attack } from "./attack.ts";
+import { othersKeepTheRole } from "./checks.ts";
 import { kinesisOf } from "./scene.ts";
 import { consumerArn, deletePolicy, policyOf, shareOf, stranger } from "./scene-policies.ts";
-import { type LeakedSession, leakSessionOf, removeSession } from "./scene-sessions.ts";
+import { type LeakedSession, leakSessionOf, removeRole } from "./scene-sessions.ts";
 
 export const shareThroughConsumer = attack<LeakedSession>({
   id: "share-through-consumer",
@@ -10,7 +11,7 @@ export const shareThroughConsumer = attack<LeakedSession>({
   story:
     "Whoever watches the stream's policy does not see this one: the consumer has a policy of its own, and what it lets a stranger subscribe to is the whole stream, at a speed that nobody else notices.",
   attack: ["T1537"],
-  prepare: (scene) => leakSessionOf(scene, "deploy-consumers"),
+  prepare: (scene) => leakSessionOf(scene, "deploy-consumers", "build-7"),
   strike: async (scene, { credentials }) => {
     const ResourceARN = await consumerArn(scene, "analytics");
     const share = shareOf(ResourceARN, stranger, "kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard");
@@ -19,10 +20,16 @@ export const shareThroughConsumer = attack<LeakedSession>({
   },
   expected: {
     detections: ["stream-policy-admits-stranger"],
-    outcomes: [{ action: "tighten-stream-policy", type: "verified" }],
+    outcomes: [
+      { action: "deny-role-session", type: "verified" },
+      { action: "tighten-stream-policy", type: "verified" },
+    ],
+  },
+  again: async (scene, { credentials }) => {
+    await kinesisOf(scene, credentials).send(new DescribeStreamSummaryCommand({ StreamName: scene.stream.name }));
   },
   restored: async (scene) => (await policyOf(scene, await consumerArn(scene, "analytics"))) === "",
-  checks: [],
+  checks: [othersKeepTheRole],
   mend: async (scene) => deletePolicy(scene, await consumerArn(scene, "analytics")),
-  cleanUp: removeSession,
+  cleanUp: removeRole,
 });

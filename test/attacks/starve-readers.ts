@@ -2,7 +2,7 @@ import { GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-kine
 import { attack } from "./attack.ts";
 import { leakedKeyInactive } from "./checks.ts";
 import { type Credentials, kinesisOf, type LeakedKey, leakKeyOf, removeUser, type Scene } from "./scene.ts";
-import { type LeakedSession, leakSessionOf, removeRole } from "./scene-records.ts";
+import { type LeakedSession, leakSessionOf, removeRole } from "./scene-sessions.ts";
 
 interface Prepared extends LeakedKey {
   /** The consumer that the stream is there for, at its work. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Incident } from "../../shared/incident/incident.ts";
 import { wasCarriedOut } from "../../shared/incident/outcome.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
+import { isRefused } from "../attacks/refused.ts";
 import type { Scene } from "../attacks/scene.ts";
 import type { Lab } from "../lab/index.ts";
 import { deadLettersIn } from "./dead-letters.ts";
@@ -9,7 +10,7 @@ import { type LedgerView, openLedger } from "./ledger.ts";
 import { messageOf, outcomesOf, timelineOf, writesBy } from "./observe.ts";
 import type { AttackResult } from "./result.ts";
 import { difference, type Snapshot, snapshot } from "./snapshot.ts";
-import { isRefused, seenAt } from "./watch.ts";
+import { seenAt } from "./watch.ts";
 
 /** How long the responder is given, in milliseconds. It takes about two seconds, one of them the stream being UPDATING. */
 const patience = 30_000;

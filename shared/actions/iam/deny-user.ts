@@ -103,7 +103,11 @@ export const denyUser = action({
   limits: "IAM takes seconds to heed it everywhere. Roles that the user has taken on already are not denied by it.",
   reads,
   writes,
-  params: v.strictObject({ userName: v.string(), userArn: v.string(), way: v.optional(v.picklist(ways), "boundary") }),
+  params: v.strictObject({
+    userName: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, "a user's name")),
+    userArn: v.string(),
+    way: v.optional(v.picklist(ways), "boundary"),
+  }),
   change,
   plan: async ({ userName, userArn, way }, call): Promise<DenyChange | undefined> => {
     const before = await live({ resource: userArn, userName, way }, call);

@@ -94,12 +94,11 @@ describe("an attacker's words in a record", () => {
       const stranger = { ...session, account: "210987654321" };
       const federated = actorOf({ type: "FederatedUser", sessionContext: { sessionIssuer: { userName: text } } });
       return [session, stranger, federated].flatMap((actor) => {
-        const rung = rungFor(actor, account);
-        return "advice" in rung ? [rung.advice] : [];
+        return rungFor(actor, account).advice;
       });
     };
-    const lines = (text: string) => labels(noticeFor("x", { advice: adviceFor(`x${text}`) }).email);
-    expect(adviceFor("x")).toHaveLength(3);
+    const lines = (text: string) => labels(noticeFor("x", { advice: adviceFor(`x y${text}`) }).email);
+    expect(adviceFor("x y")).toHaveLength(3);
     fc.assert(
       fc.property(hostile, (text) => {
         expect(lines(text)).toStrictEqual(lines("x"));
