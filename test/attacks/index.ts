@@ -10,10 +10,12 @@ import { extendRetention } from "./extend-retention.ts";
 import { flap } from "./flap.ts";
 import { frameTheProducer } from "./frame-the-producer.ts";
 import { probeAccess } from "./probe-access.ts";
+import { raceTheDeny } from "./race-the-deny.ts";
 import { readAsStranger } from "./read-as-stranger.ts";
 import { registerConsumer } from "./register-consumer.ts";
 import { removePolicyGuard } from "./remove-policy-guard.ts";
 import { scrambleOrder } from "./scramble-order.ts";
+import { sessionFromKey } from "./session-from-key.ts";
 import { shareThroughConsumer } from "./share-through-consumer.ts";
 import { shareWithStranger } from "./share-with-stranger.ts";
 import { shortenRetention } from "./shorten-retention.ts";
@@ -42,6 +44,8 @@ export const attacks: readonly AnyAttack[] = [
   readAsStranger,
   writeAsStranger,
   probeAccess,
+  sessionFromKey,
+  raceTheDeny,
   frameTheProducer,
   backlog,
   flap,

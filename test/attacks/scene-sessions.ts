@@ -6,8 +6,17 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Credentials, iamOf, type Scene } from "./scene.ts";
+
+/** A session of a user, made from a key; it outlives the key by up to 36 hours (STS API Reference, GetSessionToken). */
+export const userSessionOf = async (scene: Scene, credentials: Credentials): Promise<Credentials> => {
+  const { region, endpoint } = scene;
+  const sts = new STSClient({ region, credentials, ...(endpoint ? { endpoint } : {}) });
+  const { Credentials: session } = await sts.send(new GetSessionTokenCommand({}));
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = session ?? {};
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+};
 
 /** A session of a role, taken by whoever may. */
 export const sessionOf = async (
