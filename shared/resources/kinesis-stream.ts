@@ -1,48 +1,20 @@
 import type { Call } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
-import type { ShardMetric, StreamSettings } from "../baseline/stream-settings.ts";
+import type { StreamSettings } from "../baseline/stream-settings.ts";
 import { baselineOf } from "./kinesis/baseline.ts";
-import { type Channel, readChannels } from "./kinesis/channels.ts";
+import { readChannels } from "./kinesis/channels.ts";
 import { streamClaims } from "./kinesis/claims.ts";
-import { type Consumer, readConsumers } from "./kinesis/consumers.ts";
+import { readConsumers } from "./kinesis/consumers.ts";
 import { streamModel } from "./kinesis/model.ts";
 import { readPolicies } from "./kinesis/policies.ts";
+import type { StreamBaseline, StreamState } from "./kinesis/state.ts";
 import { streamArn, streamId } from "./kinesis/stream-id.ts";
-import { readSummary, type StreamSummary } from "./kinesis/summary.ts";
+import { readSummary } from "./kinesis/summary.ts";
 import { readTags } from "./kinesis/tags.ts";
 import { streamsTouchedBy } from "./kinesis/touched-by.ts";
-import { identifyKey, type KeyIdentity, usableKey } from "./kms-key.ts";
+import { identifyKey, usableKey } from "./kms-key.ts";
 import { type Home, resource } from "./resource.ts";
-import { type Part, partOf, type Unread } from "./unread.ts";
-
-/** A Kinesis data stream as it is, with all that hangs on it. */
-export interface StreamState extends Omit<StreamSummary, "keyName" | "consumerCount" | "channelCount"> {
-  readonly account: string;
-  /** The key that new records are encrypted with; undefined: they are not. */
-  readonly key?: KeyIdentity;
-  readonly consumers: readonly Consumer[];
-  /** The resource policies of the stream and of its consumers, by ARN, byte for byte; what has none is left out. */
-  readonly policies: Readonly<Record<string, string>>;
-  readonly channels: readonly Channel[];
-  /** Read only where lockkeeper.yml speaks of tags; otherwise empty. */
-  readonly tags: Readonly<Record<string, string>>;
-  /** Which of these is not known, and why. It stands empty then, and must not be judged. */
-  readonly unread: Readonly<Partial<Record<StreamPart, Unread>>>;
-}
-/** What is read by calls of its own. */
-export type StreamPart = "key" | "consumers" | "policies" | "channels" | "tags";
-
-/** What a stream must look like. What is absent is not guarded. */
-export interface StreamBaseline
-  extends Pick<
-    StreamSettings,
-    "retentionHours" | "registeredConsumers" | "channels" | "recordDistribution" | "capacity" | "tags"
-  > {
-  /** `key` is absent when the declared name stands for no key: then nothing can be restored, but it can be told. */
-  readonly encryption?: { readonly name: string; readonly key?: KeyIdentity };
-  readonly policy: NonNullable<StreamSettings["policy"]>;
-  readonly shardMetrics?: readonly ShardMetric[];
-}
+import { type Part, partOf } from "./unread.ts";
 
 type StreamCall = Call<(typeof reads)[number]>;
 const reads = [

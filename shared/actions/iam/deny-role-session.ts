@@ -1,24 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { action } from "../action.ts";
-import {
-  denial,
-  isSameDocument,
-  liveRolePolicy,
-  putRolePolicy,
-  rolePolicyReads,
-  rolePolicyWrites,
-} from "./role-policy.ts";
-
-const document = v.nullable(v.string());
-const change = v.strictObject({
-  resource: v.string(),
-  roleName: v.string(),
-  policyName: v.string(),
-  before: document,
-  after: document,
-});
-type DenyChange = v.InferOutput<typeof change>;
+import { denial, isSameDocument, liveRolePolicy, onRolePolicy, type RolePolicyChange } from "./role-policy.ts";
 
 /**
  * A name of its own for each session, so that two can be denied at once, and that a caller who picks the name of the session has no
@@ -38,24 +21,18 @@ export const denyRoleSession = action({
   countermeasure: "Isolate",
   limits:
     "Whoever may still take the role on does so under another session name. IAM takes seconds to heed it everywhere.",
-  reads: rolePolicyReads,
-  writes: rolePolicyWrites,
+  ...onRolePolicy,
   params: v.strictObject({
     roleName: v.string(),
     roleArn: v.string(),
     /** `AROA…:session-name`. Without wildcards, which would reach for other sessions. Source: STS API Reference, AssumeRole. */
     userId: v.pipe(v.string(), v.regex(/^AROA[A-Z0-9]+:[\w+=,.@-]{2,64}$/, "a role's id and a session's name")),
   }),
-  change,
-  plan: async ({ roleName, roleArn, userId }, call): Promise<DenyChange | undefined> => {
+  plan: async ({ roleName, roleArn, userId }, call): Promise<RolePolicyChange | undefined> => {
     const policyName = nameFor(userId);
     const before = await liveRolePolicy({ roleName, policyName }, call);
     const after = denial({ StringEquals: { "aws:userid": userId } });
     if (before === undefined || isSameDocument(before, after)) return undefined;
     return { resource: roleArn, roleName, policyName, before, after };
   },
-  apply: (place, call) => putRolePolicy(place, place.after, call),
-  live: (place, call) => liveRolePolicy(place, call),
-  same: isSameDocument,
-  undo: (place, call) => putRolePolicy(place, place.before, call),
 });

@@ -1,23 +1,6 @@
 import * as v from "valibot";
 import { action } from "../action.ts";
-import {
-  denial,
-  isSameDocument,
-  liveRolePolicy,
-  putRolePolicy,
-  rolePolicyReads,
-  rolePolicyWrites,
-} from "./role-policy.ts";
-
-const document = v.nullable(v.string());
-const change = v.strictObject({
-  resource: v.string(),
-  roleName: v.string(),
-  policyName: v.string(),
-  before: document,
-  after: document,
-});
-type DenyChange = v.InferOutput<typeof change>;
+import { denial, isSameDocument, liveRolePolicy, onRolePolicy, type RolePolicyChange } from "./role-policy.ts";
 
 /**
  * Takes every right from a role, and with it from all its sessions at once, by an inline policy: a Deny goes before every Allow
@@ -28,19 +11,13 @@ export const denyRole = action({
   title: "Deny the role everything",
   countermeasure: "Isolate",
   limits: "Whatever else runs under the role is stopped, too, until it is undone.",
-  reads: rolePolicyReads,
-  writes: rolePolicyWrites,
+  ...onRolePolicy,
   params: v.strictObject({ roleName: v.string(), roleArn: v.string() }),
-  change,
-  plan: async ({ roleName, roleArn }, call): Promise<DenyChange | undefined> => {
+  plan: async ({ roleName, roleArn }, call): Promise<RolePolicyChange | undefined> => {
     const policyName = "LockkeeperDenyAll";
     const before = await liveRolePolicy({ roleName, policyName }, call);
     const after = denial();
     if (before === undefined || isSameDocument(before, after)) return undefined;
     return { resource: roleArn, roleName, policyName, before, after };
   },
-  apply: (place, call) => putRolePolicy(place, place.after, call),
-  live: (place, call) => liveRolePolicy(place, call),
-  same: isSameDocument,
-  undo: (place, call) => putRolePolicy(place, place.before, call),
 });

@@ -1,23 +1,6 @@
 import * as v from "valibot";
 import { action } from "../action.ts";
-import {
-  denial,
-  isSameDocument,
-  liveRolePolicy,
-  putRolePolicy,
-  rolePolicyReads,
-  rolePolicyWrites,
-} from "./role-policy.ts";
-
-const document = v.nullable(v.string());
-const change = v.strictObject({
-  resource: v.string(),
-  roleName: v.string(),
-  policyName: v.string(),
-  before: document,
-  after: document,
-});
-type RevokeChange = v.InferOutput<typeof change>;
+import { denial, liveRolePolicy, onRolePolicy, type RolePolicyChange } from "./role-policy.ts";
 
 /** The time up to which the sessions of a role are revoked by such a policy; undefined: by none that is known. */
 const revokedUntil = (text: string | null): number | undefined => {
@@ -36,23 +19,17 @@ export const revokeRoleSessions = action({
   countermeasure: "Evict",
   limits:
     "An instance or a function that is in the attacker's hands gets new credentials for the role at once: isolate the host. Other workloads fail until they have new ones, too.",
-  reads: rolePolicyReads,
-  writes: rolePolicyWrites,
+  ...onRolePolicy,
   params: v.strictObject({
     roleName: v.string(),
     roleArn: v.string(),
     issuedUntil: v.pipe(v.string(), v.isoTimestamp("a time in ISO 8601")),
   }),
-  change,
-  plan: async ({ roleName, roleArn, issuedUntil }, call): Promise<RevokeChange | undefined> => {
+  plan: async ({ roleName, roleArn, issuedUntil }, call): Promise<RolePolicyChange | undefined> => {
     const policyName = "AWSRevokeOlderSessions";
     const before = await liveRolePolicy({ roleName, policyName }, call);
     if (before === undefined || (revokedUntil(before) ?? 0) >= Date.parse(issuedUntil)) return undefined;
     const after = denial({ DateLessThan: { "aws:TokenIssueTime": issuedUntil } });
     return { resource: roleArn, roleName, policyName, before, after };
   },
-  apply: (place, call) => putRolePolicy(place, place.after, call),
-  live: (place, call) => liveRolePolicy(place, call),
-  same: isSameDocument,
-  undo: (place, call) => putRolePolicy(place, place.before, call),
 });

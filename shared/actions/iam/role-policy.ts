@@ -1,14 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 
 /** One inline policy of a role, by its name: what it says, and how it is brought to say something else. `null`: there is none. */
 
-export const rolePolicyReads = ["iam:GetRole", "iam:GetRolePolicy"] as const;
-export const rolePolicyWrites = ["iam:PutRolePolicy", "iam:DeleteRolePolicy"] as const;
+const document = v.nullable(v.string());
+const change = v.strictObject({
+  resource: v.string(),
+  roleName: v.string(),
+  policyName: v.string(),
+  before: document,
+  after: document,
+});
+export type RolePolicyChange = v.InferOutput<typeof change>;
+
+const rolePolicyReads = ["iam:GetRole", "iam:GetRolePolicy"] as const;
+const rolePolicyWrites = ["iam:PutRolePolicy", "iam:DeleteRolePolicy"] as const;
 type Read = Call<(typeof rolePolicyReads)[number]>;
 type Write = Call<(typeof rolePolicyReads)[number] | (typeof rolePolicyWrites)[number]>;
 
-export interface Place {
+interface Place {
   readonly roleName: string;
   readonly policyName: string;
 }
@@ -53,11 +64,7 @@ const parsed = (text: string): unknown => {
 export const isSameDocument = (a: string | null, b: string | null): boolean =>
   a === null || b === null ? a === b : isDeepStrictEqual(parsed(a), parsed(b));
 
-export const putRolePolicy = async (
-  { roleName, policyName }: Place,
-  wanted: string | null,
-  call: Write,
-): Promise<void> => {
+const putRolePolicy = async ({ roleName, policyName }: Place, wanted: string | null, call: Write): Promise<void> => {
   const live = await liveRolePolicy({ roleName, policyName }, call);
   if (live === undefined || isSameDocument(live, wanted)) return;
   const input = { RoleName: roleName, PolicyName: policyName };
@@ -71,3 +78,14 @@ export const denial = (Condition?: object): string =>
     Version: "2012-10-17",
     Statement: [{ Effect: "Deny", Action: "*", Resource: "*", ...(Condition ? { Condition } : {}) }],
   });
+
+/** What all actions have in common that put one inline policy of a role. */
+export const onRolePolicy = {
+  reads: rolePolicyReads,
+  writes: rolePolicyWrites,
+  change,
+  apply: (place: RolePolicyChange, call: Write) => putRolePolicy(place, place.after, call),
+  live: liveRolePolicy,
+  same: isSameDocument,
+  undo: (place: RolePolicyChange, call: Write) => putRolePolicy(place, place.before, call),
+};

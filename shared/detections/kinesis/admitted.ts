@@ -1,7 +1,7 @@
 import type { AllowedPrincipals } from "../../policy/allowed.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { type Stranger, strangersIn } from "../../policy/strangers.ts";
-import type { StreamBaseline, StreamState } from "../../resources/kinesis-stream.ts";
+import type { StreamBaseline, StreamState } from "../../resources/kinesis/state.ts";
 
 /** Whom the policies of a stream and its consumers may admit. */
 export const allowedIn = ({ account }: StreamState, { policy }: StreamBaseline): AllowedPrincipals => {

@@ -1,6 +1,6 @@
 import { step } from "../../actions/action.ts";
 import { restoreStreamCapacity } from "../../actions/kinesis/restore-stream-capacity.ts";
-import type { StreamBaseline, StreamState } from "../../resources/kinesis-stream.ts";
+import type { StreamBaseline, StreamState } from "../../resources/kinesis/state.ts";
 import { kinesisStream } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
 

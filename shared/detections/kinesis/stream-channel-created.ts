@@ -3,7 +3,8 @@ import { denyRole } from "../../actions/iam/deny-role.ts";
 import { deleteStreamChannel } from "../../actions/kinesis/delete-stream-channel.ts";
 import { fits, parseArn } from "../../resources/arn.ts";
 import type { Channel } from "../../resources/kinesis/channels.ts";
-import { kinesisStream, type StreamBaseline } from "../../resources/kinesis-stream.ts";
+import type { StreamBaseline } from "../../resources/kinesis/state.ts";
+import { kinesisStream } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
 
 type Destination = Channel["destinations"][number];

@@ -1,5 +1,6 @@
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
-import { kinesisStream, type StreamState } from "../../resources/kinesis-stream.ts";
+import type { StreamState } from "../../resources/kinesis/state.ts";
+import { kinesisStream } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
 
 const few = (names: readonly string[]): string => {

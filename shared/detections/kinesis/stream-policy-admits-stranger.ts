@@ -1,6 +1,6 @@
 import { step } from "../../actions/action.ts";
 import { tightenStreamPolicy } from "../../actions/kinesis/tighten-stream-policy.ts";
-import type { StreamBaseline, StreamState } from "../../resources/kinesis-stream.ts";
+import type { StreamBaseline, StreamState } from "../../resources/kinesis/state.ts";
 import { kinesisStream } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
 import { allowedIn, strangersAdmittedBy } from "./admitted.ts";

@@ -4,7 +4,7 @@ import { formOf } from "../../policy/canonical.ts";
 import { type MissingGuard, missingGuards } from "../../policy/guards.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { tighten } from "../../policy/tighten.ts";
-import type { StreamBaseline, StreamState } from "../../resources/kinesis-stream.ts";
+import type { StreamBaseline, StreamState } from "../../resources/kinesis/state.ts";
 import { kinesisStream } from "../../resources/kinesis-stream.ts";
 import { drift } from "../detection.ts";
 import { allowedIn, strangersAdmittedBy } from "./admitted.ts";

@@ -1,6 +1,6 @@
 import { type StreamSettings, shardMetrics } from "../../baseline/stream-settings.ts";
-import type { StreamBaseline } from "../kinesis-stream.ts";
 import type { KeyIdentity } from "../kms-key.ts";
+import type { StreamBaseline } from "./state.ts";
 
 /** Without a word about policies, everybody in the stream's own account and nobody else. */
 const ownAccountOnly = { ownAccount: "whole", accounts: [], principals: [], organizations: [], services: [] } as const;

@@ -1,9 +1,9 @@
 import { type ShardMetric, shardMetrics } from "../../baseline/stream-settings.ts";
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
-import { parseArn } from "../arn.ts";
-import type { StreamState } from "../kinesis-stream.ts";
 import { namedKey } from "../kms-key.ts";
-import type { Channel } from "./channels.ts";
+import { channelCreated, deregistered, policies, registered } from "./leaves-attached.ts";
+import { type Bag, bagOf, type Leaves, numberOf, textOf, textsOf } from "./parameters.ts";
+import type { StreamState } from "./state.ts";
 import { streamArn } from "./stream-id.ts";
 import type { Capacity } from "./summary.ts";
 
@@ -11,16 +11,6 @@ import type { Capacity } from "./summary.ts";
  * What each call leaves of a stream, for a replay, in which nothing can be read. CloudTrail spells the fields of Kinesis as the
  * API does, with a small letter first. What a record does not say in a form that is known changes nothing.
  */
-
-type Bag = Readonly<Record<string, unknown>>;
-type Leaves = (call: Pick<ApiCall, "request" | "response">, before: StreamState) => Partial<StreamState>;
-
-const textOf = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
-const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
-const bagOf = (value: unknown): Bag =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Bag) : {};
 
 const retention: Leaves = ({ request }) => {
   const retentionHours = numberOf(request["retentionPeriodHours"]);
@@ -40,65 +30,6 @@ const size = (field: "warmThroughputMiBps" | "maxRecordSizeInKiB"): Leaves =>
 const metricsIn = (request: Bag): readonly ShardMetric[] => {
   const named = textsOf(request["shardLevelMetrics"]);
   return shardMetrics.filter((metric) => named.includes("ALL") || named.includes(metric));
-};
-
-const policies =
-  (policyIn: (request: Bag) => string | undefined): Leaves =>
-  ({ request }, before) => {
-    const of = textOf(request["resourceARN"]);
-    if (of === undefined) return {};
-    const { [of]: _, ...others } = before.policies;
-    const policy = policyIn(request);
-    return { policies: policy === undefined ? others : { ...others, [of]: policy } };
-  };
-
-const registered: Leaves = ({ request, response }, before) => {
-  const name = textOf(request["consumerName"]);
-  if (name === undefined) return {};
-  const arn = textOf(bagOf(response["consumer"])["consumerARN"]) ?? `${before.arn}/consumer/${name}:0`;
-  return { consumers: [...before.consumers.filter((one) => one.name !== name), { name, arn }] };
-};
-
-const deregistered: Leaves = ({ request }, before) => {
-  const gone = before.consumers.filter(
-    ({ name, arn }) => name === request["consumerName"] || arn === request["consumerARN"],
-  );
-  const { policies: all } = before;
-  return {
-    consumers: before.consumers.filter((one) => !gone.includes(one)),
-    policies: Object.fromEntries(Object.entries(all).filter(([of]) => gone.every(({ arn }) => arn !== of))),
-  };
-};
-
-const bucketsIn = (request: Bag): Channel["destinations"] => {
-  const s3 = bagOf(request["s3DestinationConfiguration"]);
-  const tables = bagOf(request["s3TablesDestinationConfiguration"]);
-  const buckets = [
-    s3["storageConfiguration"],
-    s3["deadLetterQueueS3Configuration"],
-    tables["deadLetterQueueS3Configuration"],
-  ].map(bagOf);
-  const list = tables["s3TablesConfigurationList"];
-  const tableBuckets = (Array.isArray(list) ? list : []).map((one) => textOf(bagOf(one)["tableBucketARN"]));
-  return [
-    ...buckets.flatMap(({ bucketARN, expectedBucketOwner }) => {
-      const [bucket, account] = [textOf(bucketARN), textOf(expectedBucketOwner)];
-      return bucket ? [{ bucket, ...(account ? { account } : {}) }] : [];
-    }),
-    ...tableBuckets.flatMap((bucket) => {
-      const account = bucket && parseArn(bucket)?.account;
-      return bucket ? [{ bucket, ...(account ? { account } : {}) }] : [];
-    }),
-  ];
-};
-
-const channelCreated: Leaves = ({ request, response }, before) => {
-  const name = textOf(request["channelName"]);
-  if (name === undefined) return {};
-  const arn = textOf(response["channelARN"]) ?? textOf(bagOf(response["channelDescription"])["channelARN"]) ?? name;
-  const role = textOf(request["serviceExecutionRoleARN"]);
-  const channel = { name, arn, ...(role ? { role } : {}), destinations: bucketsIn(request) };
-  return { channels: [...before.channels.filter((one) => one.arn !== arn), channel] };
 };
 
 const tagged: Leaves = ({ request }, { tags }) => {

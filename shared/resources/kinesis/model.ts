@@ -1,9 +1,9 @@
 import type { StreamSettings } from "../../baseline/stream-settings.ts";
-import type { StreamBaseline, StreamState } from "../kinesis-stream.ts";
 import { isKnown, type KeyIdentity, namedKey } from "../kms-key.ts";
 import type { Model } from "../resource.ts";
 import { baselineOf } from "./baseline.ts";
 import { newStream, streamAfter } from "./leaves.ts";
+import type { StreamBaseline, StreamState } from "./state.ts";
 import { streamArn } from "./stream-id.ts";
 
 /** A key that is declared by an alias stands for itself: nobody can be asked what it points to. */

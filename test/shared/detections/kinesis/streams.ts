@@ -1,4 +1,5 @@
-import type { StreamBaseline, StreamState } from "../../../../shared/resources/kinesis-stream.ts";
+import { newStream } from "../../../../shared/resources/kinesis/leaves.ts";
+import type { StreamBaseline, StreamState } from "../../../../shared/resources/kinesis/state.ts";
 import type { KeyIdentity } from "../../../../shared/resources/kms-key.ts";
 import { home, orders, otherAccount } from "../../records.ts";
 
@@ -31,17 +32,7 @@ export const underLost = (name: string): StreamBaseline => baselineWith({ encryp
 
 /** The protected stream as Kinesis makes it, but for this. */
 export const streamAs = (changes: Partial<StreamState> = {}): StreamState => ({
-  arn: orders,
-  account: home.account,
-  status: "ACTIVE",
-  retentionHours: 24,
-  capacity: { mode: "PROVISIONED", shards: 1, maxRecordSizeInKiB: 1024 },
-  shardMetrics: [],
-  consumers: [],
-  policies: {},
-  channels: [],
-  tags: {},
-  unread: {},
+  ...newStream(orders, home.account),
   ...changes,
 });
 
