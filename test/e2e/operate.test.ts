@@ -35,6 +35,7 @@ beforeAll(async () => {
       "streams:",
       "  - name: orders",
       "    encryption: { key: alias/orders }",
+      "    policy: { accounts: ['111122223333'] }",
       "",
     ].join("\n"),
   );

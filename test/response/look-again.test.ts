@@ -65,7 +65,7 @@ describe("a key that is as it was left", () => {
 });
 
 describe("a key that is active again", () => {
-  test("is told at once, with what a person has to do: whoever gave it back would do so again", async () => {
+  test("leads to the next rung at once, and a person is told: whoever gave it back would do so again", async () => {
     const dave = await contained("dave");
     await dave.set("Active");
     expect(await look(dave, 1)).toBe("relapsed");
@@ -75,7 +75,7 @@ describe("a key that is active again", () => {
       { detection: "containment-undone", severity: "Critical", resource: { id: orders } },
     ]);
     expect(incident.advice).toEqual([expect.stringContaining(`${dave.accessKeyId} is in use again`)]);
-    expect(incident.steps).toHaveLength(1);
+    expect(incident.steps.map(({ action }) => action)).toEqual(["deactivate-access-key", "deny-user"]);
     expect(await recordOf(dave)).toMatchObject({ relapsedAt: expect.any(String) as string });
     expect(await dave.status()).toBe("Active");
   });
@@ -144,7 +144,7 @@ test("looking writes nothing to the account", async () => {
 
 test("a look that fails comes again, and counts nothing", async () => {
   const leo = await contained("leo");
-  const error = { status: 400, code: "Throttled", message: "not now" };
+  const error = { status: 400, code: "InvalidInput", message: "not now" };
   stage.lab.door.faults.add({ service: "iam", operation: "ListAccessKeys", error });
   await expect(look(leo, 1)).rejects.toThrow("not now");
   expect(await recordOf(leo)).toMatchObject({ looks: 0 });
