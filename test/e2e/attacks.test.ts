@@ -22,10 +22,23 @@ describe("every attack is detected, answered, told once and undone", () => {
 });
 
 describe("the closed loop", () => {
-  test("every write operation was called by the responder meanwhile, and the event of each call led to nothing", () => {
+  test("the responder wrote by every action that the attacks ask for and by nothing that is not declared, and the event of each call led to nothing", () => {
     const writes = writesBy(lab, 0).map(({ record }) => record);
     const names = new Set(writes.map(({ eventSource, eventName }) => `${eventSource.split(".")[0]}:${eventName}`));
-    expect(names).toEqual(new Set([...identityActions, ...resourceActions].flatMap((action) => action.writes)));
+    const all: readonly { readonly id: string; readonly writes: readonly string[] }[] = [
+      ...identityActions,
+      ...resourceActions,
+    ];
+    const declared = all.flatMap((action) => action.writes);
+    expect([...names].filter((name) => !declared.includes(name))).toEqual([]);
+    const asked = new Set(
+      attacks.flatMap(({ expected }) =>
+        expected.outcomes.filter(({ type }) => type === "verified").map(({ action }) => action),
+      ),
+    );
+    // Done and undone, each leaves a call behind at least. The further rungs, and what a person begins, have tests of their own.
+    const unused = [...asked].filter((id) => !all.find((one) => one.id === id)?.writes.some((name) => names.has(name)));
+    expect(unused).toEqual([]);
     const heard = heardBy(lab);
     for (const { eventID, eventName } of writes)
       expect([eventName, heard.get(eventID)]).toEqual([eventName, ["own call"]]);
