@@ -13,7 +13,7 @@ interface Unit {
 }
 
 /** The files of a folder that define a unit: one constant, named like the file, that says what it is. Others beside them only help. */
-const unitsIn = async (folder: string): Promise<readonly Unit[]> => {
+export const unitsIn = async (folder: string): Promise<readonly Unit[]> => {
   const files = readdirSync(join(shared, folder), { recursive: true, encoding: "utf8" });
   const units = await Promise.all(
     files
