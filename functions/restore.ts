@@ -8,6 +8,9 @@ type Rights = (typeof resourceActions)[number]["reads" | "writes"][number];
 const connect = (heard?: Heard): Call<Rights | Right<"restore">> =>
   caller(
     {
+      "access-analyzer": async () => ({
+        "access-analyzer": (await import("../shared/aws/access-analyzer.ts")).accessAnalyzer,
+      }),
       dynamodb: () => import("../shared/aws/dynamodb.ts"),
       kinesis: () => import("../shared/aws/kinesis.ts"),
       kms: () => import("../shared/aws/kms.ts"),

@@ -1,3 +1,4 @@
+import type { accessAnalyzer } from "./access-analyzer.ts";
 import type { dynamodb } from "./dynamodb.ts";
 import type { events } from "./events.ts";
 import type { iam } from "./iam.ts";
@@ -13,6 +14,7 @@ import type { sqs } from "./sqs.ts";
  * (`kafka-admin`, `pulsar-admin`); nothing else can tell the difference.
  */
 export interface Families {
+  "access-analyzer": typeof accessAnalyzer;
   dynamodb: typeof dynamodb;
   events: typeof events;
   iam: typeof iam;

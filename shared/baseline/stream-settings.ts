@@ -48,6 +48,7 @@ const policy = v.strictObject({
   organizations: v.optional(v.array(organization), []),
   services: v.optional(v.array(service), []),
   guards: v.optional(policyText),
+  confirm: v.optional(v.literal("access-analyzer")),
 });
 
 const range = v.pipe(
@@ -105,6 +106,8 @@ export interface PolicySettings {
   readonly services: readonly string[];
   /** A policy whose statements the stream's own policy has to have, as JSON text. */
   readonly guards?: string | undefined;
+  /** Who has to agree before a policy is written: AWS's own reasoning, which is charged by the check. */
+  readonly confirm?: "access-analyzer" | undefined;
 }
 
 /** How much a stream may take, and what it may cost. */

@@ -10,6 +10,7 @@ import type { Resources } from "./queues.ts";
 /** A role for each function: the union of the calls that its detections, its actions and its own plumbing declare. */
 
 const families: { readonly [F in keyof Families]: () => Promise<{ readonly [M in F]: Families[M] }> } = {
+  "access-analyzer": async () => ({ "access-analyzer": (await import("../aws/access-analyzer.ts")).accessAnalyzer }),
   dynamodb: () => import("../aws/dynamodb.ts"),
   events: () => import("../aws/events.ts"),
   iam: () => import("../aws/iam.ts"),

@@ -27,7 +27,7 @@ const policy = (...statements: readonly string[]) =>
 const streamWith = (statements: (arn: string) => readonly string[]) => async (lab: ExampleLab, name: string) => {
   const { arn, kinesis } = await createStream(lab, name);
   await kinesis.send(new PutResourcePolicyCommand({ ResourceARN: arn, Policy: policy(...statements(arn)) }));
-  return { stream: arn, policyOf: arn, allowed, strangers: [`AWS ${stranger}`] };
+  return { stream: arn, policyOf: arn, allowed, strangers: [`AWS ${stranger}`], confirm: false };
 };
 
 obeysTheLaws(
@@ -58,7 +58,7 @@ obeysTheLaws(
         const policyOf = ConsumerDescription?.ConsumerARN ?? "";
         const Policy = policy(share([account, stranger], "kinesis:SubscribeToShard", policyOf));
         await kinesis.send(new PutResourcePolicyCommand({ ResourceARN: policyOf, Policy }));
-        return { stream: arn, policyOf, allowed, strangers: [`AWS ${stranger}`] };
+        return { stream: arn, policyOf, allowed, strangers: [`AWS ${stranger}`], confirm: false };
       },
     },
   ].map((one) => ({ ...one, remove: removeStream })),

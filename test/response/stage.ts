@@ -51,6 +51,9 @@ export interface Stage {
 }
 
 const loaders = {
+  "access-analyzer": async () => ({
+    "access-analyzer": (await import("../../shared/aws/access-analyzer.ts")).accessAnalyzer,
+  }),
   dynamodb: () => import("../../shared/aws/dynamodb.ts"),
   events: () => import("../../shared/aws/events.ts"),
   iam: () => import("../../shared/aws/iam.ts"),

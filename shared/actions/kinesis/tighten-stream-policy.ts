@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { tighten } from "../../policy/tighten.ts";
 import { action } from "../action.ts";
+import { confirmReads, confirmTightened } from "./confirm-policy.ts";
 import { isSamePolicy, livePolicy, policyReads, policyWrites, putPolicy } from "./stream-policy.ts";
 
 const texts = v.array(v.string());
@@ -18,6 +19,8 @@ const params = v.strictObject({
   }),
   /** As `Stranger.id` names them. */
   strangers: v.pipe(texts, v.readonly()),
+  /** Whether IAM Access Analyzer has to agree. */
+  confirm: v.optional(v.boolean(), false),
 });
 const policy = v.nullable(v.string());
 const change = v.strictObject({ resource: v.string(), stream: v.string(), before: policy, after: policy });
@@ -30,16 +33,17 @@ export const tightenStreamPolicy = action({
   countermeasure: "Harden",
   limits:
     "What strangers have read or written is not taken back. Undoing it fails where the policy named a user or role that was deleted: AWS takes no such policy.",
-  reads: policyReads,
+  reads: [...policyReads, ...confirmReads],
   writes: policyWrites,
   params,
   change,
-  plan: async ({ stream, policyOf, allowed, strangers }, call): Promise<PolicyChange | undefined> => {
+  plan: async ({ stream, policyOf, allowed, strangers, confirm }, call): Promise<PolicyChange | undefined> => {
     const before = await livePolicy(stream, policyOf, call);
     if (before === undefined || before === null) return undefined;
     const tightened = tighten(before, allowed, ({ id }) => strangers.includes(id));
     if (tightened.kind === "unreadable") throw new TypeError(`the policy cannot be read: ${tightened.reason}`);
     if (tightened.kind === "unchanged") return undefined;
+    if (confirm && tightened.kind === "text") await confirmTightened(policyOf, before, tightened.text, call);
     return { resource: policyOf, stream, before, after: tightened.kind === "delete" ? null : tightened.text };
   },
   apply: ({ resource, after }, call) => putPolicy(resource, after, call),

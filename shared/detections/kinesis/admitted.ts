@@ -5,7 +5,7 @@ import type { StreamBaseline, StreamState } from "../../resources/kinesis/state.
 
 /** Whom the policies of a stream and its consumers may admit. */
 export const allowedIn = ({ account }: StreamState, { policy }: StreamBaseline): AllowedPrincipals => {
-  const { guards: _, ...admitted } = policy;
+  const { guards: _, confirm: __, ...admitted } = policy;
   return { account, ...admitted };
 };
 

@@ -47,6 +47,7 @@ export const streamPolicyAdmitsStranger = drift({
         stream: state.arn,
         policyOf,
         allowed: allowedIn(state, baseline),
+        confirm: baseline.policy.confirm !== undefined,
         strangers: gone.filter((stranger) => stranger.policyOf === policyOf).map(({ id }) => id),
       }),
     );

