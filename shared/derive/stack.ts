@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Settings } from "../baseline/settings.ts";
+import { readSettingsFile } from "../settings/read-file.ts";
 import { bundle } from "./bundle.ts";
 import { chatTopic } from "./chat-topic.ts";
 import { deadLetters, queue, type Resources, shelf } from "./queues.ts";
 import { roles } from "./roles.ts";
 import { ruleIds as callRuleIds, rules } from "./rules.ts";
-import { readSettingsFile } from "./settings-file.ts";
 import { alarmRuleId, streamAlarms } from "./stream-alarms.ts";
 
 const root = join(import.meta.dirname, "../..");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "../../shared/derive/bundle.ts";
-import { readSettingsFile } from "../../shared/derive/settings-file.ts";
+import { readSettingsFile } from "../../shared/settings/read-file.ts";
 import { coldStarts } from "./cold-start.ts";
 
 const help = `npm run bench [-- --json] [--runs N]

@@ -116,6 +116,12 @@ describe("imports point one way", () => {
     ).toStrictEqual([]);
   });
 
+  test("nobody imports what replays archives", () => {
+    expect(
+      imports.filter(({ from, to }) => inside("shared/replay")(to) && !inside("shared/replay")(from)),
+    ).toStrictEqual([]);
+  });
+
   test("only functions and what derives from the verbs import what operators can order", () => {
     const may = (from: string) =>
       ["functions", "shared/derive", "shared/operate"].some((folder) => inside(folder)(from));

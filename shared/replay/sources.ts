@@ -1,0 +1,72 @@
+import { createReadStream, globSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { constants, createGunzip } from "node:zlib";
+
+/** Where records come from: a file, or standard input. */
+export interface Source {
+  /** As it is told to people: the path, or `standard input`. */
+  readonly name: string;
+  readonly open: () => Readable;
+}
+
+/** What cannot be used at all, and why. */
+export class UnusableInput extends Error {
+  override readonly name = "UnusableInput";
+}
+
+const below = (path: string): readonly string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: "utf8" })
+        .map((name) => join(path, name))
+        .filter((file) => statSync(file).isFile())
+        .sort()
+    : [path];
+
+const matched = (path: string): readonly string[] => {
+  try {
+    return below(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  const found = /[*?[{]/.test(path) ? globSync(path) : [];
+  if (found.length === 0)
+    throw new UnusableInput(`${path}: expected a file, a folder or a pattern of them, found nothing`);
+  return found.sort().flatMap(below);
+};
+
+/**
+ * The sources that paths stand for: files, folders with all that is in them, patterns, `-` for standard input.
+ * @throws UnusableInput
+ */
+export const sourcesAt = (paths: readonly string[], stdin: Readable): readonly Source[] =>
+  paths.flatMap((path): readonly Source[] =>
+    path === "-"
+      ? [{ name: "standard input", open: () => stdin }]
+      : matched(path).map((file) => ({ name: file, open: () => createReadStream(file, { highWaterMark: 1 << 20 }) })),
+  );
+
+/** The first bytes of gzip (RFC 1952). */
+const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** A packed file that breaks off gives all that it holds up to there; the record that it breaks off in is told. */
+const givingAll = { finishFlush: constants.Z_SYNC_FLUSH };
+
+/**
+ * The text of a source, unpacked if it is packed, in pieces.
+ * @throws what reading and unpacking throws, once what came before it has been given out
+ */
+export async function* textOf({ open }: Source): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  const raw = open();
+  const chunks = raw[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const first = await chunks.next();
+  if (first.done) return;
+  const all = async function* () {
+    yield first.value;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  };
+  const bytes = isGzip(Buffer.from(first.value)) ? Readable.from(all()).compose(createGunzip(givingAll)) : all();
+  for await (const chunk of bytes) yield decoder.decode(chunk as Uint8Array, { stream: true });
+  yield decoder.decode();
+}

@@ -1,0 +1,89 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readFast, readSlowly } from "../../../shared/replay/read.ts";
+import { callOf, envelope, record } from "../records.ts";
+
+const interest = { services: ["kinesis"] };
+const call = callOf();
+const { requestId: _, ...withoutAge } = call;
+
+describe("a record is read", () => {
+  test.each([
+    ["by itself", JSON.stringify(record())],
+    ["in an envelope of EventBridge", JSON.stringify(envelope(record()))],
+    [
+      "as a text in an event of lookup-events",
+      JSON.stringify({ EventId: "1", CloudTrailEvent: JSON.stringify(record()) }),
+    ],
+  ])("%s", (_form, text) => {
+    for (const read of [readFast, readSlowly])
+      expect(read(text, interest)).toMatchObject({ kind: "call", call: withoutAge });
+  });
+
+  test("of another service is passed over", () => {
+    const text = JSON.stringify(record({ eventSource: "s3.amazonaws.com" }));
+    for (const read of [readFast, readSlowly]) expect(read(text, interest)).toStrictEqual({ kind: "other" });
+  });
+
+  test.each([
+    ["{", "expected JSON"],
+    ['{"hello":"world"}', "expected a CloudTrail record"],
+    [JSON.stringify({ CloudTrailEvent: "{" }), "expected JSON"],
+    [JSON.stringify(record({ eventTime: "yesterday" })), "eventTime: expected a time in ISO 8601"],
+  ])("that cannot be is told: %s", (text, problem) => {
+    for (const read of [readFast, readSlowly])
+      expect(read(text, interest)).toStrictEqual({ kind: "unreadable", problem });
+  });
+});
+
+describe("the fast way keeps just the calls that the slow way keeps", () => {
+  const keptBy = (read: typeof readFast, text: string) => {
+    const found = read(text, interest);
+    return found.kind === "call" ? found.call : "none";
+  };
+
+  const source = fc.constantFrom("kinesis.amazonaws.com", "s3.amazonaws.com", "iam.amazonaws.com", "kinesis", "");
+  const hostile = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '"eventSource":"s3.amazonaws.com"',
+      '{"eventSource":"s3.amazonaws.com"}',
+      "eventSource",
+      "kinesis.amazonaws.com",
+      '\\"',
+      "}}",
+    ),
+  );
+  const bags = fc.dictionary(fc.oneof(fc.constant("eventSource"), fc.string()), fc.oneof(source, hostile), {
+    maxKeys: 3,
+  });
+
+  test("for records of any service with anything in them, in any order of keys", () => {
+    fc.assert(
+      fc.property(source, bags, hostile, fc.boolean(), (eventSource, requestParameters, userAgent, swapped) => {
+        const made = record({ eventSource, requestParameters, userAgent });
+        const entries = Object.entries(made);
+        const text = JSON.stringify(Object.fromEntries(swapped ? entries.toReversed() : entries));
+        expect(keptBy(readFast, text)).toStrictEqual(keptBy(readSlowly, text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each([
+    ['{"eventSource":"s3.amazonaws.com","eventSource":"kinesis.amazonaws.com","eventName":"X"}', "the same key twice"],
+    [
+      '{"userIdentity":{"eventSource":"s3.amazonaws.com"},"event\\u0053ource":"kinesis.amazonaws.com"}',
+      "an escaped key",
+    ],
+    ['{"x":"\\"eventSource\\":\\"s3.amazonaws.com\\"","eventSource":"kinesis.amazonaws.com"}', "a key within a text"],
+    [
+      '{"event\\u0053ource":"kinesis.amazonaws.com","a":{"eventSource":"s3.amazonaws.com"}}',
+      "an escaped key before another",
+    ],
+  ])("%s (%s)", (start) => {
+    const rest = JSON.stringify(record()).slice(1).replace('"eventSource":"kinesis.amazonaws.com",', "");
+    const text = `${start.slice(0, -1)},${rest}`;
+    expect(keptBy(readFast, text)).toStrictEqual(keptBy(readSlowly, text));
+  });
+});
