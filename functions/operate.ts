@@ -1,9 +1,9 @@
 import { identityActions, resourceActions } from "lockkeeper:actions";
+import { detectionIds } from "lockkeeper:detections";
 import { settings } from "lockkeeper:settings";
 import { evictsOf } from "../shared/actions/action.ts";
 import { fromEnvironment } from "../shared/aws/environment.ts";
 import { type Call, caller } from "../shared/aws/operations.ts";
-import { detections } from "../shared/detections/index.ts";
 import { takeOrder } from "../shared/operate/take-order.ts";
 import type { Answer } from "../shared/operate/verb.ts";
 import { verbs } from "../shared/operate/verbs/index.ts";
@@ -24,7 +24,7 @@ const counters = {
   queues: { identity: fromEnvironment("IDENTITY_QUEUE"), resource: fromEnvironment("RESOURCE_QUEUE") },
   identityActions: identityActions.map(({ id }) => id),
   evicts: evictsOf([...identityActions, ...resourceActions]),
-  detections: detections.map(({ id }) => id),
+  detections: detectionIds,
   settings,
   verbs,
 };

@@ -5,6 +5,11 @@ declare module "lockkeeper:actions" {
   export const resourceActions: readonly Title[];
 }
 
+/** The ids of all detections. */
+declare module "lockkeeper:detections" {
+  export const detectionIds: readonly string[];
+}
+
 /** What lockkeeper.yml says, checked; the bundle step puts it in. */
 declare module "lockkeeper:settings" {
   export const settings: import("../shared/baseline/settings.ts").Settings;

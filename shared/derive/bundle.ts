@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Settings } from "../baseline/settings.ts";
+import { detections } from "../detections/index.ts";
 import type { ActionTitle } from "../notice/told.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
 
@@ -15,6 +16,7 @@ const known = (settings: Settings): Plugin => {
   const modules: Readonly<Record<string, object>> = {
     "lockkeeper:settings": { settings },
     "lockkeeper:actions": { identityActions: titles(identityActions), resourceActions: titles(resourceActions) },
+    "lockkeeper:detections": { detectionIds: detections.map(({ id }) => id) },
   };
   return {
     name: "known",

@@ -16,6 +16,11 @@ export interface Stray {
   readonly problem: string;
 }
 
+const indexOrEnd = (text: string, from: number): number => {
+  const at = text.indexOf("\n", from);
+  return at === -1 ? text.length : at;
+};
+
 const isWhole = (text: string): boolean => {
   try {
     JSON.parse(text);
@@ -48,14 +53,17 @@ export async function* slicesIn(pieces: AsyncIterable<string>): AsyncIterable<Sl
   let inString = false;
   let line = 1;
   let beginLine = 1;
+  /** Where the next line ends, looked up once for each line: a log file of 100 MB is one. -1: to be looked up. */
+  let lineEnd = -1;
 
   const scan = function* (isLast: boolean): Iterable<Slice | Stray> {
     for (;;) {
       if (inString) {
         const quote = text.indexOf('"', at);
         // No string of JSON goes over the end of its line: this one, and the record that it is in, breaks off.
-        const end = text.indexOf("\n", at);
-        if (end !== -1 && (quote === -1 || end < quote)) {
+        if (lineEnd < at) lineEnd = indexOrEnd(text, at);
+        const end = lineEnd;
+        if (end < text.length && (quote === -1 || end < quote)) {
           yield { line: beginLine, problem: "a record breaks off" };
           [begin, inString, at] = [-1, false, end];
           continue;
@@ -106,6 +114,8 @@ export async function* slicesIn(pieces: AsyncIterable<string>): AsyncIterable<Sl
     const keep = begin === -1 ? Math.max(0, text.length - 64) : begin;
     text = text.slice(keep);
     at -= keep;
+    // What comes next is not known yet.
+    lineEnd = -1;
     if (begin !== -1) begin = 0;
   };
   for await (const piece of pieces) {

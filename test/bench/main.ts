@@ -3,11 +3,13 @@ import { parseArgs } from "node:util";
 import { bundle } from "../../shared/derive/bundle.ts";
 import { readSettingsFile } from "../../shared/settings/read-file.ts";
 import { coldStarts } from "./cold-start.ts";
+import { replaySpeed } from "./replay.ts";
 
 const help = `npm run bench [-- --json] [--runs N]
 
 Measures, in one run: the size of each function's bundle, and how long it takes from the start of its process until its
-handler can be called, beside a function that does nothing (medians of interleaved runs).
+handler can be called, beside a function that does nothing; how fast an archive of CloudTrail's is read for a replay, beside
+merely parsing the lines of it (medians of interleaved runs).
   --json     one line of JSON
   --runs N   how often each function is started (31)`;
 
@@ -29,7 +31,9 @@ if (values.help) {
   const root = join(import.meta.dirname, "../..");
   const sizes = await bundle(root, readSettingsFile(join(root, "lockkeeper.yml")));
   if (!values.json) console.error(`Starting each function ${runs} times ...`);
-  const result = { coldStart: coldStarts(root, runs), bundle: sizes };
+  const coldStart = coldStarts(root, runs);
+  if (!values.json) console.error("Reading an archive of 50,000 records ...");
+  const result = { replay: await replaySpeed(50_000, 7), coldStart, bundle: sizes };
   if (values.json) console.log(JSON.stringify(result));
   else {
     console.log(
@@ -41,5 +45,9 @@ if (values.help) {
         `${name.padEnd(10)}${size.padStart(10)}${`${readyMs} ms`.padStart(10)}${`${emptyMs} ms`.padStart(10)}${`${ratio}`.padStart(8)}`,
       );
     }
+    const { recordsPerSecond, jsonParseRecordsPerSecond, ratioToJsonParse, bytesPerRecord } = result.replay;
+    console.log(
+      `replay: ${recordsPerSecond} records of ${bytesPerRecord} bytes a second on one core; JSON.parse of the same lines: ${jsonParseRecordsPerSecond}; ratio ${ratioToJsonParse}`,
+    );
   }
 }
