@@ -127,11 +127,12 @@ describe("a call by our own role", () => {
     expect(await stage.rows(`incident#${stolen.eventID}`)).toEqual([]);
     expect(await steps()).toEqual([]);
     expect(await hear(scene.ears, messageOf(stolen, true))).toMatchObject({ became: "incident opened" });
-    expect(await scene.orders("identity")).toEqual([]);
+    // That nothing is taken from a role of our own, a guardrail sees to (protected-principals); people are told.
+    expect(await scene.orders("identity")).toHaveLength(1);
     expect(await scene.orders("resource")).toHaveLength(1);
     const incident = await readIncident(stage.ledger, stolen.eventID);
     expect(incident?.findings).toMatchObject([{ cause: { blamed: true } }]);
-    expect(incident?.advice).toEqual([expect.stringContaining("role responder")]);
+    expect(incident?.steps[0]).toMatchObject({ action: "deny-role-session", params: { roleName: "responder" } });
   });
 
   test("that the ledger would have to know by now is judged at once: a stolen session is not given an hour", async () => {
