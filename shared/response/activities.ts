@@ -4,8 +4,8 @@ import type { AnyActivity, Facts, Surroundings, Suspicion } from "../detections/
 import type { Finding, Found } from "../incident/finding.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { addToWindow, seenFirst } from "../ledger/window.ts";
+import type { Bench } from "./bench.ts";
 import { causeOf } from "./cause.ts";
-import type { Bench } from "./judge.ts";
 import { answerTo } from "./ladder.ts";
 import { merge } from "./merge.ts";
 import { stepId } from "./step-id.ts";

@@ -5,12 +5,14 @@ import { isOwnCall } from "../ledger/own-call.ts";
 import { type Message, NotYet } from "../queue/batch.ts";
 import { setAside } from "../queue/set-aside.ts";
 import { suspect, watching } from "./activities.ts";
+import type { Look, Suspect } from "./bench.ts";
 import type { Ears, Heard } from "./ears.ts";
 import { file, lookedOrTold, sendOrders } from "./file.ts";
 import { hearAlarm } from "./hear-alarm.ts";
-import { judge, type Look, type Suspect, suspectsOf } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { merge } from "./merge.ts";
 import { readMessage } from "./message-event.ts";
+import { suspectsOf } from "./suspects.ts";
 import { noteTalk } from "./talkers.ts";
 
 /** A call of ours that is not noted by then never will be: whoever made it died in between, or it is not ours. */

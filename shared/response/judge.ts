@@ -1,129 +1,19 @@
-import type { Step } from "../actions/action.ts";
-import type { Call, Permission } from "../aws/operations.ts";
-import type { Settings } from "../baseline/settings.ts";
-import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyDrift, Verdict } from "../detections/detection.ts";
-import type { Finding, Found } from "../incident/finding.ts";
+import type { Permission } from "../aws/operations.ts";
+import type { AnyDrift } from "../detections/detection.ts";
+import type { Found } from "../incident/finding.ts";
 import { isAccepted, readAccepted } from "../ledger/accepted.ts";
 import { readRemembered, remember } from "../ledger/remembered.ts";
-import type { Ledger } from "../ledger/table.ts";
 import { NotYet } from "../queue/batch.ts";
-import type { Home } from "../resources/resource.ts";
 import { explainedBy } from "./afterwards.ts";
-import { type Blame, blameFor } from "./blame.ts";
-import { causeOf } from "./cause.ts";
+import { answersTo, findingsOf, type Judged, type Looked } from "./answers.ts";
+import type { Bench, Look, Suspect } from "./bench.ts";
+import { blameFor } from "./blame.ts";
 import { merge, nothing } from "./merge.ts";
-import { stepId } from "./step-id.ts";
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
 export class NotSettled extends NotYet {
   override readonly name = "NotSettled";
 }
-
-/** What judging needs: the law, where it holds, and how to look at things. */
-export interface Bench<R extends Permission> {
-  readonly settings: Settings;
-  readonly home: Home;
-  readonly drifts: readonly AnyDrift<R>[];
-  readonly call: Call<R>;
-  readonly now: () => Date;
-  /** Where stands what operators have accepted, what was found before, and how things were. */
-  readonly ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query">;
-}
-
-/** A protected resource that is to be looked at. */
-export interface Suspect<R extends Permission> {
-  readonly of: AnyDrift<R>["of"];
-  readonly id: string;
-}
-
-/** What led to a look, whose call if one did, and whether there will be no other look. */
-export interface Look {
-  /** Names the look: CloudTrail's event id, or another that is the same each time it is taken. */
-  readonly source: string;
-  readonly by?: ApiCall;
-  readonly lastTry: boolean;
-  /** Judges only by these parts of the state, which an earlier look could not read. */
-  readonly parts?: readonly string[];
-}
-
-/**
- * Those of a kind that a call concerns. A write that names none in a form that is known may concern any of them, unless it is known
- * to change something else: there will be new ways to name them, and new calls.
- */
-const concernedBy = <R extends Permission>(of: AnyDrift<R>["of"], call: ApiCall, { settings, home }: Bench<R>) => {
-  const named = call.requestOmitted ? [] : of.touchedBy(call);
-  const isHere = call.account === home.account && call.region === home.region;
-  if (named.length > 0 || call.readOnly || !isHere || of.claims[call.name] === "other") return named;
-  return of.protected(settings, home);
-};
-
-/**
- * The protected resources that a call concerns: those it names, or all of the service, when CloudTrail left its parameters out or
- * they name none in a form that is known. A call that failed, or handled records only, changed nothing and concerns none.
- */
-export const suspectsOf = <R extends Permission>(call: ApiCall, bench: Bench<R>): readonly Suspect<R>[] => {
-  if (call.error || call.data) return [];
-  const kinds = [...new Set(bench.drifts.map(({ of }) => of))].filter(({ services }) =>
-    services.includes(call.service),
-  );
-  return kinds.flatMap((of) => {
-    const ids = concernedBy(of, call, bench);
-    return ids.filter((id) => of.declared(id, bench.settings, bench.home) !== undefined).map((id) => ({ of, id }));
-  });
-};
-
-/** Past this a state is not kept with a finding, so that the finding always fits in an item of the table (400 KB). */
-const mostState = 20_000;
-
-interface Judged<R extends Permission> {
-  readonly drift: AnyDrift<R>;
-  /** With whose doing each of them is; none of them accepted. */
-  readonly verdicts: readonly (Verdict & { readonly blame: Blame })[];
-}
-
-interface Looked<R extends Permission> extends Suspect<R> {
-  readonly look: Look;
-  readonly bench: Bench<R>;
-}
-
-const findingsOf = <R extends Permission>(
-  { of, id, look: { source, by }, bench: { home, now } }: Looked<R>,
-  { drift, verdicts }: Judged<R>,
-  state: unknown,
-): readonly Finding[] =>
-  verdicts.map(({ evidence, found, severity, blame }) => ({
-    detection: drift.id,
-    title: drift.title,
-    severity: severity ?? drift.severity,
-    // The state itself was read.
-    confidence: "High",
-    attack: drift.attack,
-    controls: drift.controls,
-    evidence,
-    resource: { type: of.type, id },
-    account: home.account,
-    region: home.region,
-    time: now().toISOString(),
-    source,
-    found,
-    ...(drift.several ? { several: true } : {}),
-    ...(JSON.stringify(state ?? null).length <= mostState ? { state } : {}),
-    ...(by ? { cause: causeOf(by, blame) } : {}),
-  }));
-
-const answersTo = <R extends Permission>(
-  { of, id, look: { source } }: Looked<R>,
-  { drift, verdicts }: Judged<R>,
-  playbook: readonly Step[],
-): Pick<Found, "steps" | "advice"> => {
-  const answers = { detection: drift.id, resource: { type: of.type, id }, source };
-  const steps = [...verdicts.flatMap(({ blame }) => blame.steps), ...playbook];
-  return {
-    steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
-    advice: verdicts.flatMap(({ advice, blame }) => [...(advice === undefined ? [] : [advice]), ...blame.advice]),
-  };
-};
 
 /** There is no such resource any more. What it was like when all was well is kept, so that people can make it anew. */
 const judgeAbsent = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {

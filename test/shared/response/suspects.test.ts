@@ -4,7 +4,8 @@ import type { ApiCall } from "../../../shared/cloudtrail/api-call.ts";
 import { drifts } from "../../../shared/detections/index.ts";
 import { streamId } from "../../../shared/resources/kinesis/stream-id.ts";
 import { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
-import { type Bench, suspectsOf } from "../../../shared/response/judge.ts";
+import type { Bench } from "../../../shared/response/bench.ts";
+import { suspectsOf } from "../../../shared/response/suspects.ts";
 import { inMemory } from "../in-memory.ts";
 import { callOf, home, orders, otherAccount, settingsOf } from "../records.ts";
 
