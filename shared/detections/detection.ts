@@ -125,6 +125,8 @@ export interface Suspicion {
 /** A call that is suspicious whatever state it leaves behind. */
 export interface Activity<Id extends string> extends About<Id> {
   readonly kind: "activity";
+  /** `false`: whatever it suspects, it takes nothing away from anybody. */
+  readonly evicts?: false;
   /** Which calls it looks at, for people. */
   readonly watched: string;
   /** Names of the data events that it needs a trail for, by service. */

@@ -134,7 +134,7 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
         };
         const suspicions = await activity.detect(call, facts);
         return suspicions.map(({ evidence, resource, severity = activity.severity, evict, advice: said }) => {
-          const { steps, advice: due } = answerTo(call.actor, evict, home.account);
+          const { steps, advice: due } = answerTo(call.actor, evict && activity.evicts !== false, home.account);
           const advice = [...(said ? [said] : []), ...due];
           return replayed(call, { detection: activity.id, severity, resource: resource.id, evidence, steps, advice });
         });

@@ -37,14 +37,14 @@ const factsFor = (
 });
 
 const foundBy = (
-  { id, title, severity, attack, controls }: AnyActivity,
+  { id, title, severity, attack, controls, evicts }: AnyActivity,
   call: ApiCall,
   suspicion: Suspicion,
   { home, now }: Pick<Bench<Permission>, "home" | "now">,
 ): Found => {
   const { evidence, resource, confidence, evict } = suspicion;
   const source = call.eventID;
-  const { blamed, steps, advice } = answerTo(call.actor, evict, home.account);
+  const { blamed, steps, advice } = answerTo(call.actor, evict && evicts !== false, home.account);
   const besides = suspicion.advice ? [suspicion.advice] : [];
   const finding: Finding = {
     detection: id,

@@ -38,7 +38,10 @@ const onCaller = (detection: Detection): string => {
   if (detection.kind === "relapse") return "the next rung for the identity that is free again";
   if (detection.kind === "alarm")
     return "what the one unknown caller did it with is taken away, if it is clear who it is";
-  if (detection.kind === "activity") return "what the caller did it with is taken away, where it is sure enough";
+  if (detection.kind === "activity")
+    return detection.evicts === false
+      ? "people are told, and nothing is taken from anybody"
+      : "what the caller did it with is taken away, where it is sure enough";
   return detection.evicts === false
     ? "whoever did it is named; nothing is taken from them for so little"
     : "what whoever did it did it with is taken away";

@@ -16,6 +16,7 @@ export const accountBillingCommitmentChanged = activity({
   attack: ["T1496"],
   controls: [],
   blindSpots: "Whether the commitment was wanted: lockkeeper.yml has no say about the account's settings.",
+  evicts: false,
   watched: "`UpdateAccountSettings`",
   watches: ({ service, name, error }) =>
     service === "kinesis" && name === "UpdateAccountSettings" && error === undefined,

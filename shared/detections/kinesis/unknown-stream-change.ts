@@ -12,6 +12,7 @@ export const unknownStreamChange = activity({
   controls: [],
   blindSpots:
     "What the call did, unless it shows in the parts of a stream that are read: those are read again and compared with the baseline, whatever the call is called. A new call that CloudTrail takes for one that only reads.",
+  evicts: false,
   watched: "successful writes of Kinesis Data Streams under a name that is newer than this program",
   // A call that names streams, none of them protected, is nobody's business here.
   watches: ({ service, name, data, readOnly, error }, { touched }) =>
