@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as v from "valibot";
 import { type StreamSettings, stream } from "./stream-settings.ts";
 import { atLeastOne, type Mode, mode, modes, principal, text } from "./words.ts";
@@ -32,6 +33,13 @@ const looks = v.pipe(
   v.maxLength(10, "at most 10 looks"),
 );
 
+const isNetwork = (said: string): boolean => {
+  const [, address = "", prefix] = /^([^/]+)\/(\d{1,3})$/.exec(said) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(prefix) <= (version === 4 ? 32 : 128);
+};
+const network = v.pipe(text, v.check(isNetwork, "a network such as 10.0.0.0/8 or 2001:db8::/32"));
+
 export const settings = v.strictObject({
   mode: v.optional(mode, "observe"),
   streams: v.pipe(
@@ -42,6 +50,7 @@ export const settings = v.strictObject({
   operators: v.optional(v.array(principal), []),
   protectedPrincipals: v.optional(v.array(principal), []),
   deployers: v.optional(v.array(principal), []),
+  networks: v.optional(v.array(network)),
   backlogMinutes: v.optional(atLeastOne, 15),
   evictConfidence: v.optional(v.picklist(["Low", "Medium", "High"]), "Medium"),
   reversalsPerDay: v.optional(atLeastOne, 5),
@@ -93,6 +102,8 @@ export interface Settings {
   readonly protectedPrincipals: readonly string[];
   /** ARNs of the users and roles that deploy: what they change is put to a person before it is put back. */
   readonly deployers: readonly string[];
+  /** The networks that the account's own instances call from, in CIDR notation; absent: nobody has said. */
+  readonly networks?: readonly string[] | undefined;
   /** Nobody is taken out of use for an event older than this. */
   readonly backlogMinutes: number;
   /** Nobody is taken out of use when it is less sure than this that they did it. */

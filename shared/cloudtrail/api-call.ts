@@ -31,6 +31,8 @@ export interface ApiCall {
   /** CloudTrail left the parameters out: larger than 100 KB, or made so by somebody who did not want them seen. */
   readonly requestOmitted: boolean;
   readonly response: Readonly<Record<string, unknown>>;
+  /** What the service says besides, `MFAUsed` of a sign-in. */
+  readonly additional: Readonly<Record<string, unknown>>;
   readonly resources: readonly { readonly arn: string; readonly type?: string }[];
   /** Why nothing is to follow from the event but a message: it came out of an archive, or AWS did not send it. */
   readonly rehearsal?: Rehearsal;
@@ -69,6 +71,7 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
     request: request["omitted"] === true ? {} : request,
     requestOmitted: request["omitted"] === true,
     response: isBag(record.responseElements) ? record.responseElements : {},
+    additional: isBag(record.additionalEventData) ? record.additionalEventData : {},
     resources: (record.resources ?? []).flatMap(({ ARN, type }) =>
       ARN ? [{ arn: ARN, ...present("type", type) }] : [],
     ),

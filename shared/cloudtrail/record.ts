@@ -53,6 +53,7 @@ export const record = v.looseObject({
   requestID: maybe(text),
   requestParameters: maybe(v.unknown()),
   responseElements: maybe(v.unknown()),
+  additionalEventData: maybe(v.unknown()),
   resources: maybe(v.array(v.looseObject({ ARN: maybe(text), type: maybe(text), accountId: maybe(text) }))),
   recipientAccountId: maybe(around.account),
   readOnly: maybe(v.union([text, v.boolean()])),
@@ -61,8 +62,12 @@ export const record = v.looseObject({
 });
 export type CloudTrailRecord = v.InferOutput<typeof record>;
 
+/** AWS writes the event of a sign-in in two ways. Source: EventBridge Events Reference, "AWS events delivered via AWS CloudTrail"; AWS Sign-In User Guide. */
+export const signInTypes = ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"] as const;
+const detailTypes = ["AWS API Call via CloudTrail", ...signInTypes] as const;
+
 export const envelope = v.looseObject({
-  "detail-type": v.literal("AWS API Call via CloudTrail"),
+  "detail-type": v.picklist(detailTypes),
   ...around,
   detail: record,
 });

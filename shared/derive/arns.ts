@@ -19,6 +19,7 @@ export const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 /** The queue that each function reads, and those that it sends to. */
 const queues: Readonly<Record<FunctionName, { readonly reads?: string; readonly sends: readonly string[] }>> = {
   detect: { reads: "Events", sends: ["IdentityFindings", "ResourceFindings", "TellBy", "Unreadable"] },
+  sweep: { sends: ["IdentityFindings", "ResourceFindings", "TellBy", "Unreadable"] },
   contain: { reads: "IdentityFindings", sends: ["IdentityFindings", "Unreadable"] },
   restore: { reads: "ResourceFindings", sends: ["ResourceFindings", "Unreadable"] },
   operate: { sends: ["IdentityFindings", "ResourceFindings"] },
@@ -62,6 +63,14 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
       return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")];
     case "iam:role":
       return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*")];
+    case "iam:group":
+      return [sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*")];
+    // AWS's own policies can be read by anybody, and changed by nobody.
+    case "iam:policy":
+      return [
+        sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/*"),
+        ...(enforces ? [] : [sub("arn:${AWS::Partition}:iam::aws:policy/*")]),
+      ];
     case "dynamodb:table":
       return [arnOf("Ledger")];
     case "sqs:queue":

@@ -52,7 +52,7 @@ const configured = ({ notify }: Settings): readonly Permission[] => [
 /** Every call that a function may make under these settings. Writes of actions only if anything may be enforced at all. */
 export const permissionsOf = (name: FunctionName, settings: Settings): readonly Permission[] => {
   const actions: Of = name === "contain" ? identityActions : name === "restore" ? resourceActions : [];
-  const reads = name === "detect" ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
+  const reads = name === "detect" || name === "sweep" ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
   const besides = name === "notify" ? configured(settings) : [];
   return [
     ...new Set([...rights[name], ...besides, ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])]),
@@ -82,6 +82,7 @@ export const statementsFor = async (name: FunctionName, settings: Settings): Pro
 /** What Lambda itself does under the role on the function's behalf: reading its source, writing its log. */
 const forLambda: Readonly<Record<FunctionName, readonly object[]>> = {
   detect: [],
+  sweep: [],
   contain: [],
   restore: [],
   operate: [],

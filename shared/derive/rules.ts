@@ -1,5 +1,7 @@
+import type { AnyActivity, Hears } from "../detections/detection.ts";
 import { activities, alarms } from "../detections/index.ts";
 import { resources } from "../resources/index.ts";
+import { madeHears } from "../response/made.ts";
 import type { Resources } from "./queues.ts";
 
 /**
@@ -37,16 +39,27 @@ export const patternFor = (service: string): object =>
 export const dataPatternFor = (service: string): object =>
   patternWith(service, { managementEvent: [false], eventName: dataEvents[service] ?? [] });
 
+/** The events besides, of AWS's own findings and of what somebody who is evicted may come back by. */
+const hears: readonly Hears[] = [
+  ...(activities as readonly AnyActivity[]).flatMap(({ hears = [] }) => hears),
+  ...madeHears,
+];
+
+const hearsId = ({ id }: Hears): string => `${id.replace(/(?:^|-)([a-z])/g, (_, c: string) => c.toUpperCase())}Rule`;
+
 const idFor = (service: string, kind: "Writes" | "Data"): string =>
   `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}${kind}Rule`;
 
-/** A rule that sends what matches to the events queue. */
-export const rule = (Description: string, EventPattern: object): object => ({
+/**
+ * A rule that sends what matches to the events queue.
+ * @param reads it is to match management events that only read, too (EventBridge User Guide, "AWS service events via CloudTrail")
+ */
+export const rule = (Description: string, EventPattern: object, reads = false): object => ({
   Type: "AWS::Events::Rule",
   Properties: {
     Description,
     EventPattern,
-    State: "ENABLED",
+    State: reads ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED",
     Targets: [
       {
         Id: "events",
@@ -68,6 +81,7 @@ export const rules = (): Resources =>
       idFor(service, "Data"),
       rule(`Records read and written in ${service}, where a trail selects data events`, dataPatternFor(service)),
     ]),
+    ...hears.map((one) => [hearsId(one), rule(one.what, one.pattern, one.reads)]),
   ]);
 
 export const ruleIds: readonly string[] = Object.keys(rules());

@@ -21,17 +21,20 @@ export const derivedResources = async (settings: Settings): Promise<Resources> =
     // A little longer than the functions may run: after a crash the message comes again at once when that time is over.
     ...queue("Events", "events", 30, { rules: ruleIds, reader: "DetectRole", operators }),
     ...queue("IdentityFindings", "identity-findings", 40, {
-      writers: ["DetectRole", "ContainRole", "OperateRole"],
+      writers: ["DetectRole", "SweepRole", "ContainRole", "OperateRole"],
       reader: "ContainRole",
       operators,
     }),
     ...queue("ResourceFindings", "resource-findings", 70, {
-      writers: ["DetectRole", "RestoreRole", "OperateRole"],
+      writers: ["DetectRole", "SweepRole", "RestoreRole", "OperateRole"],
       reader: "RestoreRole",
       operators,
     }),
-    ...queue("TellBy", "tell-by", 40, { writers: ["DetectRole"], reader: "NotifyRole", operators }),
-    ...shelf("Unreadable", "unreadable", { writers: ["DetectRole", "ContainRole", "RestoreRole"], operators }),
+    ...queue("TellBy", "tell-by", 40, { writers: ["DetectRole", "SweepRole"], reader: "NotifyRole", operators }),
+    ...shelf("Unreadable", "unreadable", {
+      writers: ["DetectRole", "SweepRole", "ContainRole", "RestoreRole"],
+      operators,
+    }),
     ...deadLetters("Untold", "untold", { writers: ["NotifyRole"], operators }),
     ...chatTopic(settings),
     ...(await roles(settings)),

@@ -69,8 +69,11 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
   readonly needs?: readonly string[];
   /** Several such things can be so at once, and each can be accepted for itself. Without it, the value accepted last counts. */
   readonly several?: true;
-  /** Each thing that is so and should not be. Pure. */
-  readonly judge: (state: State, baseline: Baseline) => readonly Verdict[];
+  /**
+   * Each thing that is so and should not be. Pure.
+   * @param last how it was when nothing was wrong with it; given for kinds that are learned
+   */
+  readonly judge: (state: State, baseline: Baseline, last?: State) => readonly Verdict[];
   /**
    * What it says when there is no such resource at all. Pure.
    * @param last how it was when nothing was wrong with it, as JSON gives it back
@@ -81,7 +84,7 @@ export interface Drift<Id extends string, State, Baseline, R extends Permission>
    * What puts the resource right. The actor is not named here: the ladder picks that step by the kind of credential. Pure.
    * @param found what was found and not accepted, as the verdicts name it
    */
-  readonly playbook: (state: State, baseline: Baseline, found: readonly string[]) => readonly Step[];
+  readonly playbook: (state: State, baseline: Baseline, found: readonly string[], last?: State) => readonly Step[];
 }
 
 /** A protected resource that a call names. */
@@ -102,12 +105,16 @@ export interface Surroundings {
   readonly namesNone: boolean;
 }
 
-/** What an activity may find out about a call that it watches: the table is asked. */
+/** What an activity may find out about a call that it watches: the table is asked, and IAM. */
 export interface Facts extends Surroundings {
   /** Adds to a window and says how many different things are in it now. A window is long gone `seconds` after its last. */
   readonly distinct: (window: string, thing: string, seconds: number) => Promise<number>;
   /** Whether this was seen for the first time in so many seconds. What comes again under the same event is still the first. */
   readonly first: (what: string, seconds: number) => Promise<boolean>;
+  /** The name of the user whose access key this is, whoever uses it; undefined if it is nobody's here. */
+  readonly ownerOf: (accessKeyId: string) => Promise<string | undefined>;
+  /** The ids of the access keys of a user. */
+  readonly keysOf: (userName: string) => Promise<readonly string[]>;
 }
 
 /** What a call makes us think. */
@@ -120,6 +127,19 @@ export interface Suspicion {
   readonly evict: boolean;
   /** What a person has to do about it, where that is not to find out who did it and why. */
   readonly advice?: string;
+  /** What is to be done besides, about what the call has brought about. */
+  readonly steps?: readonly Step[];
+}
+
+/** Events on the bus that the rules for the guarded services do not bring. */
+export interface Hears {
+  /** Names the rule. */
+  readonly id: string;
+  /** What they are, for people. */
+  readonly what: string;
+  readonly pattern: object;
+  /** They tell of calls that only read, which a rule has to ask for. */
+  readonly reads?: true;
 }
 
 /** A call that is suspicious whatever state it leaves behind. */
@@ -131,6 +151,10 @@ export interface Activity<Id extends string> extends About<Id> {
   readonly watched: string;
   /** Names of the data events that it needs a trail for, by service. */
   readonly dataEvents?: Readonly<Record<string, readonly string[]>>;
+  /** The other events that it needs. */
+  readonly hears?: readonly Hears[];
+  /** The services whose records it looks at in a replay, where they are not those of the guarded resources. */
+  readonly services?: readonly string[];
   /**
    * Whether it looks at a call at all. Pure, and cheap: asked of every call. What those do all day long whom lockkeeper.yml
    * expects to do it ends here, and costs no call to the table.

@@ -1,4 +1,16 @@
 // Derived from this folder by `npm run derive`; do not edit.
+import { accessKeyCreatedForAnother } from "./iam/access-key-created-for-another.ts";
+import { accessKeyExposed } from "./iam/access-key-exposed.ts";
+import { boundaryRemoved } from "./iam/boundary-removed.ts";
+import { consoleLoginWithoutMfa } from "./iam/console-login-without-mfa.ts";
+import { instanceCredentialsUsedElsewhere } from "./iam/instance-credentials-used-elsewhere.ts";
+import { loginProfileCreatedForAnother } from "./iam/login-profile-created-for-another.ts";
+import { mfaDeviceRemoved } from "./iam/mfa-device-removed.ts";
+import { policyGrantsStreams } from "./iam/policy-grants-streams.ts";
+import { policyHidden } from "./iam/policy-hidden.ts";
+import { rootAccessKeyCreated } from "./iam/root-access-key-created.ts";
+import { rootUsed } from "./iam/root-used.ts";
+import { trustWidened } from "./iam/trust-widened.ts";
 import { accountBillingCommitmentChanged } from "./kinesis/account-billing-commitment-changed.ts";
 import { streamAccessProbed } from "./kinesis/stream-access-probed.ts";
 import { streamCapacityChanged } from "./kinesis/stream-capacity-changed.ts";
@@ -23,6 +35,18 @@ import { unknownStreamChange } from "./kinesis/unknown-stream-change.ts";
 import { containmentUndone } from "./response/containment-undone.ts";
 
 export const detections = [
+  accessKeyCreatedForAnother,
+  accessKeyExposed,
+  boundaryRemoved,
+  consoleLoginWithoutMfa,
+  instanceCredentialsUsedElsewhere,
+  loginProfileCreatedForAnother,
+  mfaDeviceRemoved,
+  policyGrantsStreams,
+  policyHidden,
+  rootAccessKeyCreated,
+  rootUsed,
+  trustWidened,
   accountBillingCommitmentChanged,
   streamAccessProbed,
   streamCapacityChanged,
@@ -47,6 +71,9 @@ export const detections = [
   containmentUndone,
 ] as const;
 export const drifts = [
+  boundaryRemoved,
+  policyGrantsStreams,
+  trustWidened,
   streamCapacityChanged,
   streamChannelCreated,
   streamConsumerRegistered,
@@ -64,6 +91,15 @@ export const drifts = [
   streamTagsChanged,
 ] as const;
 export const activities = [
+  accessKeyCreatedForAnother,
+  accessKeyExposed,
+  consoleLoginWithoutMfa,
+  instanceCredentialsUsedElsewhere,
+  loginProfileCreatedForAnother,
+  mfaDeviceRemoved,
+  policyHidden,
+  rootAccessKeyCreated,
+  rootUsed,
   accountBillingCommitmentChanged,
   streamAccessProbed,
   streamReadByStranger,

@@ -50,10 +50,12 @@ export interface PlannedStep extends Step {
   readonly source: string;
   /** The detection that was answered at first, where what was done about it has been taken back. What is said of it still counts. */
   readonly relapseOf?: string;
+  /** The finding names what is taken away, whoever made the call that it was found by. */
+  readonly named?: true;
 }
 
 /** The finding that a step answers, as the ledger keeps it with the step. */
-export type Answers = Pick<PlannedStep, "detection" | "resource" | "source" | "relapseOf">;
+export type Answers = Pick<PlannedStep, "detection" | "resource" | "source" | "relapseOf" | "named">;
 
 /** What was found out in one look, and what is to be done. */
 export interface Found {

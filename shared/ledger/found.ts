@@ -89,12 +89,13 @@ const oldestOpen = (all: readonly Open[], now: Date): Open | undefined => {
   return oldest && { ...oldest, sightings: Math.max(...same.map(({ sightings }) => sightings)) };
 };
 
-/** The incident that is open about a resource, if one is. */
+/** The incident that is open about a resource or an actor, if one is. */
 export const readOpenAbout = async (
   ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">,
-  resource: string,
+  name: string,
+  kind: "actor" | "resource" = "resource",
 ): Promise<Incident | undefined> => {
-  const open = oldestOpen(await readAbout(ledger, [keys.about("resource", resource)]), ledger.now());
+  const open = oldestOpen(await readAbout(ledger, [keys.about(kind, name)]), ledger.now());
   return open && readIncident(ledger, open.incident);
 };
 

@@ -33,6 +33,8 @@ export const keys = {
   seen: (what: string, stretch: number) => `seen#${what}#${stretch}`,
   /** Who handled the records of a resource in a stretch of time, and how often. */
   talkers: (resource: string, stretch: number, part: number) => `talkers#${resource}#${stretch}#${part}`,
+  /** What a principal has made of late. */
+  made: (by: string) => `made#${by}`,
   /** An order of an operator, by the nonce that makes it count once. */
   order: (nonce: string) => `order#${nonce}`,
   budget: (name: string) => `budget#${name}`,

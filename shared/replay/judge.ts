@@ -92,7 +92,12 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
       .filter(({ needs = [] }) => needs.every((part) => !Object.hasOwn(unread, part)))
       .map((drift) => {
         const absent = drift.absent?.(baseline, before.state, call);
-        const verdicts = state === undefined ? (absent ? [absent] : []) : drift.judge(state, baseline);
+        const verdicts =
+          state === undefined
+            ? absent
+              ? [absent]
+              : []
+            : drift.judge(state, baseline, before.state ?? of.learned?.blank(id));
         return { drift, verdicts };
       });
     const nameOf = (drift: string, found: string) => `${drift} ${found}`;
@@ -103,7 +108,8 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
     const findings = judged.flatMap(({ drift, verdicts }) => {
       const fresh = verdicts.filter(({ found }) => !before.wrong.has(nameOf(drift.id, found)));
       const names = fresh.map(({ found }) => found);
-      const playbook = state === undefined || fresh.length === 0 ? [] : drift.playbook(state, baseline, names);
+      const playbook =
+        state === undefined || fresh.length === 0 ? [] : drift.playbook(state, baseline, names, before.state);
       return fresh.map(({ evidence, found, advice, severity = drift.severity }, at) => {
         const blame: Blame = blameFor(drift, call, { state, found }, home.account);
         const steps = [...blame.steps, ...(at === 0 ? playbook : [])];
@@ -131,13 +137,25 @@ export const openJudge = ({ settings, drifts, activities }: Law) => {
           ...around,
           distinct: async (window, thing, seconds) => windows.distinct(`${activity.id}#${window}`, thing, seconds, at),
           first: async (what, seconds) => windows.first(`${activity.id}#${what}`, seconds, at),
+          // In a replay nobody can be asked.
+          ownerOf: async () => undefined,
+          keysOf: async () => [],
         };
         const suspicions = await activity.detect(call, facts);
-        return suspicions.map(({ evidence, resource, severity = activity.severity, evict, advice: said }) => {
-          const { steps, advice: due } = answerTo(call.actor, evict && activity.evicts !== false, home.account);
-          const advice = [...(said ? [said] : []), ...due];
-          return replayed(call, { detection: activity.id, severity, resource: resource.id, evidence, steps, advice });
-        });
+        return suspicions.map(
+          ({ evidence, resource, severity = activity.severity, evict, advice: said, steps: besides = [] }) => {
+            const { steps, advice: due } = answerTo(call.actor, evict && activity.evicts !== false, home.account);
+            const advice = [...(said ? [said] : []), ...due];
+            return replayed(call, {
+              detection: activity.id,
+              severity,
+              resource: resource.id,
+              evidence,
+              steps: [...besides, ...steps],
+              advice,
+            });
+          },
+        );
       }),
     );
     return found.flat();

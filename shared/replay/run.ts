@@ -1,5 +1,6 @@
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
+import type { AnyActivity } from "../detections/detection.ts";
 import { activities, drifts } from "../detections/index.ts";
 import { openJudge, type Replayed, type Unjudged } from "./judge.ts";
 import { type Interest, readFast } from "./read.ts";
@@ -35,8 +36,13 @@ export interface Replay {
   readonly seconds: number;
 }
 
-/** The services whose calls are looked at. What activities look at is of these, too: a test holds them to it. */
-export const interest: Interest = { services: [...new Set(drifts.flatMap(({ of }) => of.services))] };
+/** The services whose calls are looked at, by drifts and by activities. */
+const watched: readonly AnyActivity[] = activities;
+export const interest: Interest = {
+  services: [
+    ...new Set([...drifts.flatMap(({ of }) => of.services), ...watched.flatMap(({ services = [] }) => services)]),
+  ],
+};
 
 const passes = ({ from, to, accounts }: Filter, { time, account }: ApiCall): boolean =>
   (from === undefined || Date.parse(time) >= Date.parse(from)) &&

@@ -1,4 +1,5 @@
 // Derived from this folder by `npm run derive`; do not edit.
+import { iamIdentity } from "./iam-identity.ts";
 import { kinesisStream } from "./kinesis-stream.ts";
 
-export const resources = [kinesisStream] as const;
+export const resources = [iamIdentity, kinesisStream] as const;

@@ -26,12 +26,27 @@ export interface Model<State, Declared, Baseline> {
 }
 
 /**
+ * How the resources of a kind are meant to be where nobody declares it: as they were at first sight, and as those change them since who
+ * deploy.
+ */
+export interface Learned<State, R extends Permission> {
+  /** All that there are, as they are now. */
+  readonly list: (home: Home, call: Call<R>) => AsyncIterable<{ readonly id: string; readonly state: State }>;
+  /** One that has come since the first look at all of them, before anything was done to it. */
+  readonly blank: (id: string) => State;
+  /** Whether a state is how somebody wants it to be, and not how an answer has left it for now. */
+  readonly isMeant: (state: State) => boolean;
+}
+
+/**
  * A kind of resource: how its state is read, and which calls concern it. One file each beside this one.
  * Ids are opaque to everybody else; for AWS resources they are ARNs.
  */
 export interface Resource<State, Declared extends DeclaredLimits, Baseline, R extends Permission> {
   /** As CloudFormation names it, `AWS::Kinesis::Stream`; for others in the same manner. */
   readonly type: string;
+  /** The type of one of them, where a kind has several. */
+  readonly typeOf?: (id: string) => string | undefined;
   /** The services whose calls can touch it, as in `ApiCall.service`; their events are what the stack listens to. */
   readonly services: readonly string[];
   readonly reads: readonly R[];
@@ -49,6 +64,8 @@ export interface Resource<State, Declared extends DeclaredLimits, Baseline, R ex
   /** The parts of a state that could not be read, and so must not be judged, by name. */
   readonly unread: (state: State) => Readonly<Record<string, Unread | undefined>>;
   readonly model: Model<State, Declared, Baseline>;
+  /** Given where a state is judged by how it was, and not by what was declared alone. */
+  readonly learned?: Learned<State, R>;
   /** What was declared, made comparable with a state: names resolved, aliases followed. */
   readonly baseline: (id: string, declared: Declared, call: Call<R>) => Promise<Baseline>;
   /**
@@ -67,3 +84,9 @@ export interface Resource<State, Declared extends DeclaredLimits, Baseline, R ex
 export const resource = <State, Declared extends DeclaredLimits, Baseline, const R extends Permission>(
   definition: Resource<State, Declared, Baseline, R>,
 ): Resource<State, Declared, Baseline, R> => definition;
+
+/** The type of a resource. */
+export const typeOf = (
+  { type, typeOf: exactly }: { readonly type: string; readonly typeOf?: (id: string) => string | undefined },
+  id: string,
+): string => exactly?.(id) ?? type;

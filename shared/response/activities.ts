@@ -1,9 +1,10 @@
-import type { Permission } from "../aws/operations.ts";
+import type { Call, Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyActivity, Facts, Surroundings, Suspicion } from "../detections/detection.ts";
 import type { Finding, Found } from "../incident/finding.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { addToWindow, seenFirst } from "../ledger/window.ts";
+import { unlessMissing } from "../resources/iam/document.ts";
 import type { Bench } from "./bench.ts";
 import { causeOf } from "./cause.ts";
 import { answerTo } from "./ladder.ts";
@@ -14,6 +15,8 @@ import { surroundingsOf } from "./touched.ts";
 /** What looking at activities needs besides judging states. */
 export interface Watch<R extends Permission> extends Bench<R> {
   readonly activities: readonly AnyActivity[];
+  /** Asks IAM about keys. */
+  readonly ask: Call<Asks>;
   readonly ledger: Ledger<
     "dynamodb:BatchGetItem" | "dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:Query" | "dynamodb:UpdateItem"
   >;
@@ -25,8 +28,25 @@ export const watching = <R extends Permission>(watch: Watch<R>, call: ApiCall): 
   return watch.activities.filter((activity) => activity.watches(call, around));
 };
 
+type Asks = "iam:GetAccessKeyLastUsed" | "iam:ListAccessKeys";
+
+/** IAM knows of every key ever used whose it is. Source: IAM API Reference, GetAccessKeyLastUsed. */
+const ownerOf = async (AccessKeyId: string, call: Call<Asks>): Promise<string | undefined> =>
+  (await unlessMissing(call("iam:GetAccessKeyLastUsed", { AccessKeyId })).catch(unlessNotOurs))?.UserName;
+
+/** For the key of another account IAM says no. */
+const unlessNotOurs = (error: unknown): undefined => {
+  if ((error as Error).name !== "AccessDenied") throw error;
+  return undefined;
+};
+
+const keysOf = async (UserName: string, call: Call<Asks>): Promise<readonly string[]> => {
+  const { AccessKeyMetadata: keys = [] } = (await unlessMissing(call("iam:ListAccessKeys", { UserName }))) ?? {};
+  return keys.flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
+};
+
 const factsFor = (
-  { ledger }: Pick<Watch<Permission>, "ledger">,
+  { ledger, ask }: Pick<Watch<Permission>, "ledger" | "ask">,
   { id }: AnyActivity,
   call: ApiCall,
   around: Surroundings,
@@ -34,6 +54,8 @@ const factsFor = (
   ...around,
   distinct: (window, thing, seconds) => addToWindow(ledger, `${id}#${window}`, thing, seconds),
   first: (what, seconds) => seenFirst(ledger, `${id}#${what}`, call.eventID, seconds),
+  ownerOf: (accessKeyId) => ownerOf(accessKeyId, ask),
+  keysOf: (userName) => keysOf(userName, ask),
 });
 
 const foundBy = (
@@ -42,10 +64,10 @@ const foundBy = (
   suspicion: Suspicion,
   { home, now }: Pick<Bench<Permission>, "home" | "now">,
 ): Found => {
-  const { evidence, resource, confidence, evict } = suspicion;
+  const { evidence, resource, confidence, evict, steps: besides = [] } = suspicion;
   const source = call.eventID;
   const { blamed, steps, advice } = answerTo(call.actor, evict && evicts !== false, home.account);
-  const besides = suspicion.advice ? [suspicion.advice] : [];
+  const said = suspicion.advice ? [suspicion.advice] : [];
   const finding: Finding = {
     detection: id,
     title,
@@ -64,8 +86,11 @@ const foundBy = (
   const answers = { detection: id, resource, source };
   return {
     findings: [finding],
-    steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
-    advice: [...besides, ...advice],
+    steps: [
+      ...besides.map((step) => ({ ...step, id: stepId(step, source), ...answers, named: true as const })),
+      ...steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),
+    ],
+    advice: [...said, ...advice],
   };
 };
 

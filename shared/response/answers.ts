@@ -2,6 +2,7 @@ import type { Step } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import type { AnyDrift, Verdict } from "../detections/detection.ts";
 import type { Finding, Found } from "../incident/finding.ts";
+import { typeOf } from "../resources/resource.ts";
 import type { Bench, Look, Suspect } from "./bench.ts";
 import type { Blame } from "./blame.ts";
 import { causeOf } from "./cause.ts";
@@ -37,7 +38,7 @@ export const findingsOf = <R extends Permission>(
     attack: drift.attack,
     controls: drift.controls,
     evidence,
-    resource: { type: of.type, id },
+    resource: { type: typeOf(of, id), id },
     account: home.account,
     region: home.region,
     time: now().toISOString(),
@@ -54,7 +55,7 @@ export const answersTo = <R extends Permission>(
   { drift, verdicts }: Judged<R>,
   playbook: readonly Step[],
 ): Pick<Found, "steps" | "advice"> => {
-  const answers = { detection: drift.id, resource: { type: of.type, id }, source };
+  const answers = { detection: drift.id, resource: { type: typeOf(of, id), id }, source };
   const steps = [...verdicts.flatMap(({ blame }) => blame.steps), ...playbook];
   return {
     steps: steps.map((step) => ({ ...step, id: stepId(step, source), ...answers })),

@@ -105,8 +105,8 @@ export const carryOut = async <P extends Permission>(
   if (incident === undefined || step === undefined) throw new InvalidOrder("step: expected one that the ledger knows");
   const action = actionOf(hands, step.action);
   const params = checked(action.params, step.params, "params");
-  const { detection, resource, source, relapseOf } = step;
-  const answers = { detection, resource, source, ...(relapseOf ? { relapseOf } : {}) };
+  const { detection, resource, source, relapseOf, named } = step;
+  const answers = { detection, resource, source, ...(relapseOf ? { relapseOf } : {}), ...(named ? { named } : {}) };
 
   const found = incident.records.get(step.id);
   const approval = found && isOpen(found.outcome) ? approvalOf(incident, found) : undefined;

@@ -6,6 +6,7 @@ import type { Allowance } from "../ledger/begin-step.ts";
 import { readControl } from "../ledger/control.ts";
 import { noteOwnCall } from "../ledger/own-call.ts";
 import type { StepKey } from "../ledger/step-item.ts";
+import { typeOf } from "../resources/resource.ts";
 import type { Plan, Situation } from "./guardrails/guardrail.ts";
 import { type AnyAction, type Hands, limitedTo } from "./hands.ts";
 import { budgetsOf, type Objected, objectionTo, remarksOn } from "./objections.ts";
@@ -34,7 +35,7 @@ const situationOf = <P extends Permission>(hands: Hands<P>, { answers }: Plan): 
   return {
     settings,
     now: ledger.now(),
-    declared: hands.resources.find((kind) => kind.type === type)?.declared(id, settings, home),
+    declared: hands.resources.find((kind) => typeOf(kind, id) === type)?.declared(id, settings, home),
     ownRoles,
     // Once for one plan, never for two.
     control: () => (control ??= readControl(ledger)),

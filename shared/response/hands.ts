@@ -9,8 +9,8 @@ import type { Guardrail } from "./guardrails/guardrail.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds actions of every kind; each is handed what it declared.
 export type AnyAction<P extends Permission> = Action<string, any, any, P, P>;
-// biome-ignore lint/suspicious/noExplicitAny: only `type` and `declared` are used of them here.
-export type AnyResource = Pick<Resource<any, any, any, any>, "type" | "declared">;
+// biome-ignore lint/suspicious/noExplicitAny: only these are used of them here.
+export type AnyResource = Pick<Resource<any, any, any, any>, "type" | "typeOf" | "declared">;
 
 type HandsLedger = Ledger<
   | "dynamodb:BatchGetItem"

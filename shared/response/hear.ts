@@ -8,11 +8,13 @@ import { suspect, watching } from "./activities.ts";
 import type { Look, Suspect } from "./bench.ts";
 import type { Ears, Heard } from "./ears.ts";
 import { file, lookedOrTold, sendOrders } from "./file.ts";
+import { followUp, noteWhatWasMade } from "./follow-up.ts";
 import { hearAlarm } from "./hear-alarm.ts";
 import { judge } from "./judge.ts";
 import { merge } from "./merge.ts";
 import { readMessage } from "./message-event.ts";
 import { suspectsOf } from "./suspects.ts";
+import { sweep } from "./sweep.ts";
 import { noteTalk } from "./talkers.ts";
 
 /** A call of ours that is not noted by then never will be: whoever made it died in between, or it is not ours. */
@@ -73,10 +75,13 @@ const hearCall = async <R extends Permission>(ears: Ears<R>, message: Message, c
 
   const suspects = suspectsOf(call, ears);
   const activities = watching(ears, call);
+  // Which identity it was is not said: all of them are looked at.
+  if (call.requestOmitted && call.service === "iam" && !call.error && !call.rehearsal) await sweep(ears);
   if (suspects.length === 0 && activities.length === 0) return { became: "nothing found", eventID };
   const known = await readFiled(ears.ledger, eventID);
   if (known) {
     await sendOrders(ears, known);
+    await followUp(ears, call);
     if (known.found.unread) await judgeTheRest(ears, { message, call, suspects }, known.found.unread);
     return { became: "known already", eventID };
   }
@@ -86,6 +91,7 @@ const hearCall = async <R extends Permission>(ears: Ears<R>, message: Message, c
   );
   if (found === undefined) return { became: "not judged", eventID };
   const became = found.findings.length > 0 ? await file(ears, eventID, found) : "nothing found";
+  if (found.steps.length > 0) await followUp(ears, call);
   if (found.unread) await waitFor(ears, message, found.unread);
   return { became, eventID };
 };
@@ -103,6 +109,7 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
     return { became: "unreadable" };
   }
   if ("alarm" in event) return hearAlarm(ears, message, event.alarm);
-  const [heard] = await Promise.all([hearCall(ears, message, event.call), noteTalk(ears, event.call)]);
+  const { call } = event;
+  const [heard] = await Promise.all([hearCall(ears, message, call), noteTalk(ears, call), noteWhatWasMade(ears, call)]);
   return heard;
 };

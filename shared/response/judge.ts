@@ -2,12 +2,13 @@ import type { Permission } from "../aws/operations.ts";
 import type { AnyDrift } from "../detections/detection.ts";
 import type { Found } from "../incident/finding.ts";
 import { isAccepted, readAccepted } from "../ledger/accepted.ts";
-import { readRemembered, remember } from "../ledger/remembered.ts";
+import { readRemembered } from "../ledger/remembered.ts";
 import { NotYet } from "../queue/batch.ts";
 import { explainedBy } from "./afterwards.ts";
 import { answersTo, findingsOf, type Judged, type Looked } from "./answers.ts";
 import type { Bench, Look, Suspect } from "./bench.ts";
 import { blameFor } from "./blame.ts";
+import { answerable, lastOf, learn } from "./learned.ts";
 import { merge, nothing } from "./merge.ts";
 
 /** A resource is still changing, so its state cannot be judged yet. The event is to be looked at again. */
@@ -46,39 +47,59 @@ const partsOf = <R extends Permission>({ of, look }: Looked<R>, state: unknown) 
   };
 };
 
-const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {
-  const { of, id, look, bench } = looked;
-  const { settings, home, call } = bench;
-  const declared = of.declared(id, settings, home);
-  if (declared === undefined) return nothing;
-  const state = await of.read(id, call, declared);
-  if (state === undefined) return judgeAbsent(looked);
-  const baseline = await of.baseline(id, declared, call);
-  const { judged: mayBeJudged, again } = partsOf(looked, state);
-  const unread = again.length > 0 ? { unread: again } : {};
-
-  const drifts = bench.drifts.filter((drift) => drift.of === of && mayBeJudged(drift));
+/** What is wrong with a resource in this state, with whose doing it is; without what operators have accepted. */
+const wrongWith = async <R extends Permission>(
+  { id, look, bench }: Looked<R>,
+  drifts: readonly AnyDrift<R>[],
+  { state, baseline, last }: { readonly state: unknown; readonly baseline: unknown; readonly last: unknown },
+): Promise<{ readonly wrong: readonly Judged<R>[]; readonly found: readonly Judged<R>[] }> => {
   const wrong = drifts.flatMap((drift): readonly Judged<R>[] => {
-    const verdicts = drift.judge(state, baseline);
+    const verdicts = drift.judge(state, baseline, last);
     const blamed = verdicts.map((verdict) => {
-      const blame = blameFor(drift, look.by, { state, found: verdict.found }, home.account);
+      const blame = blameFor(drift, look.by, { state, found: verdict.found }, bench.home.account);
       return { ...verdict, blame };
     });
     return verdicts.length > 0 ? [{ drift, verdicts: blamed }] : [];
   });
   const accepted = wrong.length === 0 ? [] : await readAccepted(bench.ledger, id);
-  const found = wrong
-    .map(({ drift, verdicts }) => ({
-      drift,
-      verdicts: verdicts.filter((verdict) => !isAccepted(accepted, drift.id, verdict.found)),
-    }))
-    .filter(({ verdicts }) => verdicts.length > 0);
-  if (found.length === 0 && !of.settling(state)) {
-    if (again.length === 0 && look.parts === undefined) await remember(bench.ledger, id, state);
+  const found = wrong.map(({ drift, verdicts }) => ({
+    drift,
+    verdicts: verdicts.filter((verdict) => !isAccepted(accepted, drift.id, verdict.found)),
+  }));
+  return { wrong, found: found.filter(({ verdicts }) => verdicts.length > 0) };
+};
+
+/** Whether by now all that is wrong has been accepted: those who deploy change one thing after the other, and the last one makes it whole. */
+const areAccepted = async <R extends Permission>(
+  { id, bench }: Looked<R>,
+  all: readonly Judged<R>[],
+): Promise<boolean> => {
+  const accepted = await readAccepted(bench.ledger, id);
+  return all.every(({ drift, verdicts }) => verdicts.every(({ found }) => isAccepted(accepted, drift.id, found)));
+};
+
+/** Judges a resource on a state of it that was read just now. @throws NotSettled */
+export const judgeState = async <R extends Permission>(looked: Looked<R>, state: unknown): Promise<Found> => {
+  const { of, id, look, bench } = looked;
+  const { settings, home, call } = bench;
+  const declared = of.declared(id, settings, home);
+  if (declared === undefined) return nothing;
+  const last = await lastOf(looked);
+  if (of.learned && last === undefined) return nothing;
+  const baseline = await of.baseline(id, declared, call);
+  const { judged: mayBeJudged, again } = partsOf(looked, state);
+  const unread = again.length > 0 ? { unread: again } : {};
+
+  const drifts = bench.drifts.filter((drift) => drift.of === of && mayBeJudged(drift));
+  const { wrong, found: all } = await wrongWith(looked, drifts, { state, baseline, last });
+  if (all.length === 0 && !of.settling(state)) {
+    if (again.length === 0 && look.parts === undefined) await learn(looked, state);
     const explained =
       look.by && wrong.length === 0 ? await explainedBy({ ...bench, account: home.account }, look.by, id) : nothing;
     return { ...explained, ...unread };
   }
+  const found = await answerable(looked, all);
+  if (of.learned && found.length === 0 && (await areAccepted(looked, all))) await learn(looked, state);
   // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
   // just repairing. Only a call that has certainly brought about what is seen is answered at once.
   const isCertain = found.some(({ verdicts }) => verdicts.some(({ blame }) => blame.blamed));
@@ -88,12 +109,20 @@ const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found>
     ...merge(
       found.map((judged): Found => {
         const names = judged.verdicts.map((verdict) => verdict.found);
-        const playbook = judged.drift.playbook(state, baseline, names);
+        const playbook = judged.drift.playbook(state, baseline, names, last);
         return { findings: findingsOf(looked, judged, state), ...answersTo(looked, judged, playbook) };
       }),
     ),
     ...unread,
   };
+};
+
+const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {
+  const { of, id, bench } = looked;
+  const declared = of.declared(id, bench.settings, bench.home);
+  if (declared === undefined) return nothing;
+  const state = await of.read(id, bench.call, declared);
+  return state === undefined ? judgeAbsent(looked) : judgeState(looked, state);
 };
 
 /**

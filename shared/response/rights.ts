@@ -21,17 +21,17 @@ const orders = [
   "sqs:ChangeMessageVisibility",
 ] as const satisfies readonly Permission[];
 
+const judging = [
+  ...ledger,
+  "iam:GetAccessKeyLastUsed",
+  "iam:ListAccessKeys",
+  "sqs:SendMessage",
+  "sqs:ChangeMessageVisibility",
+] as const satisfies readonly Permission[];
+
 export const rights = {
-  detect: [
-    "dynamodb:BatchGetItem",
-    "dynamodb:GetItem",
-    "dynamodb:PutItem",
-    "dynamodb:Query",
-    "dynamodb:TransactWriteItems",
-    "dynamodb:UpdateItem",
-    "sqs:SendMessage",
-    "sqs:ChangeMessageVisibility",
-  ],
+  detect: judging,
+  sweep: judging,
   contain: orders,
   restore: orders,
   operate: ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"],

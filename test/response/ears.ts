@@ -158,6 +158,7 @@ export const listen = async ({ lab, call, ledger, role, forget, orders: own }: S
       activities,
       alarms,
       call,
+      ask: call,
       now: ledger.now,
       ledger,
       send: call,

@@ -79,6 +79,7 @@ const heard = async (body: string, lastTry: boolean) => {
     activities: [],
     alarms,
     call,
+    ask: call,
     now: ledger.now,
     ledger,
     send: call,

@@ -7,9 +7,11 @@ import { countermeasures } from "../../shared/actions/action.ts";
 import { identityActions, resourceActions } from "../../shared/actions/index.ts";
 import type { Permission } from "../../shared/aws/operations.ts";
 import { operationOf } from "../../shared/derive/roles.ts";
-import { type AnyActivity, severities } from "../../shared/detections/detection.ts";
+import { type AnyActivity, type Drift, severities } from "../../shared/detections/detection.ts";
 import { activities, alarms, detections, drifts } from "../../shared/detections/index.ts";
 import { resources } from "../../shared/resources/index.ts";
+import type { StreamBaseline, StreamState } from "../../shared/resources/kinesis/state.ts";
+import { kinesisStream } from "../../shared/resources/kinesis-stream.ts";
 import { guardrails } from "../../shared/response/guardrails/index.ts";
 import { baselineWith, keys, streamWith, under, underLost } from "./detections/kinesis/streams.ts";
 
@@ -122,7 +124,10 @@ describe.each(drifts.map((drift) => [drift.id, drift] as const))("%s", (_, detec
   });
 });
 
-const ofKeys = drifts.filter(({ needs }) => needs?.includes("key"));
+type StreamDrift = Drift<string, StreamState, StreamBaseline, (typeof kinesisStream.reads)[number]>;
+const ofKeys = drifts.filter(
+  (drift) => drift.of === kinesisStream && (drift as StreamDrift).needs?.includes("key"),
+) as readonly StreamDrift[];
 
 describe.each(ofKeys.map((drift) => [drift.id, drift] as const))("%s", (_, detection) => {
   test("answers with actions that exist, and with parameters that they take, whatever the state", () => {

@@ -28,12 +28,12 @@ const sureOf = (finding: Confidence, actor: Actor | undefined): Confidence =>
 export const confidence: Guardrail = {
   id: "confidence",
   holds:
-    "Taking anything away from anybody when it is less sure than this that they did it and that nobody else is hit: how sure the detection is, and how surely the kind of credential stands for one caller (a user's key: High; a session of a user or role: Medium; all else: Low), whichever is less.",
+    "Taking anything away from anybody when it is less sure than this that they did it and that nobody else is hit: how sure the detection is, and how surely the kind of credential stands for one caller (a user's key: High; a session of a user or role: Medium; all else: Low), whichever is less. Where the finding itself names what is taken away, such as a key that leaked, how sure the detection is.",
   approvable: "always",
   setting: { name: "evictConfidence", otherwise: "Medium" },
   check: (plan, { settings }) => {
     if (!takesAway(plan)) return undefined;
-    const sure = sureOf(plan.confidence, plan.cause?.actor);
+    const sure = plan.answers.named ? plan.confidence : sureOf(plan.confidence, plan.cause?.actor);
     const enough = confidences.indexOf(settings.evictConfidence);
     // A setting that is none of them asks for more than there is.
     if (enough >= 0 && confidences.indexOf(sure) >= enough) return undefined;

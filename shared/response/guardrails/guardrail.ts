@@ -83,7 +83,8 @@ export const callersIn = (cause: Cause | undefined): readonly string[] => {
  * The ARNs of whom a plan is about: who is blamed, the role behind a session, and whose identity is changed. What is changed can
  * be a part of a principal, such as a key of a user; then its resource begins with the principal's ARN.
  */
-export const principalsOf = ({ change, cause }: Plan): readonly string[] => {
+export const principalsOf = ({ answers, change, cause }: Plan): readonly string[] => {
   const [, owner = change.resource] = /^(.*)\/access-key\/[^/]*$/.exec(change.resource) ?? [];
-  return [...(/:iam::\d*:(user|role)\//.test(owner) ? [owner] : []), ...callersIn(cause)];
+  const owners = /:iam::\d*:(user|role)\//.test(owner) ? [owner] : [];
+  return answers.named ? owners : [...owners, ...callersIn(cause)];
 };

@@ -14,7 +14,8 @@ export const protectedPrincipals: Guardrail = {
   check: (plan, { settings, ownRoles }) => {
     if (!takesAway(plan)) return undefined;
     const { actor } = plan.cause ?? {};
-    if (actor?.invokedBy !== undefined) return never(`the call was made by ${actor.invokedBy} for ${actor.name}`);
+    if (actor?.invokedBy !== undefined && !plan.answers.named)
+      return never(`the call was made by ${actor.invokedBy} for ${actor.name}`);
     const principals = principalsOf(plan);
     if (firstFit(ownRoles, principals)) return never("it is a role of Lockkeeper's own");
     const hit = firstFit(settings.protectedPrincipals, principals);

@@ -29,6 +29,7 @@ const apiCall = v.strictObject({
   data: v.boolean(),
   readOnly: v.boolean(),
   requestOmitted: v.boolean(),
+  additional: v.record(v.string(), v.unknown()),
   response: bag,
   resources: v.array(v.strictObject({ arn: filled, type: v.exactOptional(filled) })),
   rehearsal: v.exactOptional(v.picklist(["replayed", "test"])),

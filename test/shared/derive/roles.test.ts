@@ -104,6 +104,7 @@ test("identities are changed by contain alone, streams by restore alone, and nei
   };
   return expect(Promise.all(functions.map(async (name) => [name, await changing(name)]))).resolves.toStrictEqual([
     ["detect", ["dynamodb", "sqs"]],
+    ["sweep", ["dynamodb", "sqs"]],
     ["contain", ["dynamodb", "iam", "sqs"]],
     ["restore", ["dynamodb", "kinesis", "sqs"]],
     ["operate", ["dynamodb", "sqs"]],

@@ -23,10 +23,26 @@ const eventOf = (service: string, changes: object = {}, around: object = {}) =>
 const takenBy = (event: object) =>
   all.filter(([, { Properties }]) => matches(Properties.EventPattern, event)).map(([id]) => id);
 
-test("there is a rule for each service whose resources are guarded, for IAM, and for the data events of each service", () => {
+test("there is a rule for each service whose resources are guarded, for the data events of each, and for what is heard besides", () => {
   expect(all.map(([id]) => id)).toStrictEqual(ruleIds);
-  expect(ruleIds).toStrictEqual(["IamWritesRule", "KinesisWritesRule", "KinesisDataRule"]);
-  for (const [, { Properties }] of all) expect(Properties.State).toBe("ENABLED");
+  expect(ruleIds).toStrictEqual([
+    "IamWritesRule",
+    "KinesisWritesRule",
+    "KinesisDataRule",
+    "ExposedKeysRule",
+    "GuardDutyRule",
+    "SignInRule",
+    "RootRule",
+    "SessionsRule",
+    "FunctionsRule",
+  ]);
+});
+
+test("only the rule for sessions asks for calls that read: STS's are such", () => {
+  const states = all.map(([id, { Properties }]) => [id, Properties.State]);
+  expect(states.filter(([, state]) => state !== "ENABLED")).toStrictEqual([
+    ["SessionsRule", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"],
+  ]);
 });
 
 test("every pattern is within EventBridge's limit of 2,048 characters", () => {

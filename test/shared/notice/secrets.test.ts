@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { drifts } from "../../../shared/detections/index.ts";
 import { incidentNotice } from "../../../shared/notice/incident-notice.ts";
-import type { kinesisStream } from "../../../shared/resources/kinesis-stream.ts";
 import { judge } from "../../../shared/response/judge.ts";
 import { suspectsOf } from "../../../shared/response/suspects.ts";
 import { inMemory } from "../in-memory.ts";
@@ -35,7 +34,7 @@ test("of a record that holds secrets in every place where services put them, non
     tlsDetails: { secret: `${secret}B` },
     surprise: `${secret}C`,
   });
-  const aws = inMemory<(typeof kinesisStream.reads)[number]>((permission) =>
+  const aws = inMemory<(typeof drifts)[number]["of"]["reads"][number]>((permission) =>
     permission === "kms:DescribeKey"
       ? { KeyMetadata: { Arn: `arn:aws:kms:us-east-1:${home.account}:key/own`, AWSAccountId: home.account } }
       : { StreamDescriptionSummary: { StreamStatus: "ACTIVE", EncryptionType: "NONE" } },

@@ -9,7 +9,7 @@ import { suspectsOf } from "../../../shared/response/suspects.ts";
 import { inMemory } from "../in-memory.ts";
 import { callOf, home, orders, otherAccount, settingsOf } from "../records.ts";
 
-type Reads = (typeof kinesisStream.reads)[number];
+type Reads = (typeof drifts)[number]["of"]["reads"][number];
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Two streams are protected; `clicks` is not. To name suspects, nobody is asked. */

@@ -55,6 +55,8 @@ export const watchAs = (activity: AnyActivity, streams: readonly StreamSettings[
         asked += 1;
         return windows.first(what, seconds, at);
       },
+      ownerOf: async () => undefined,
+      keysOf: async () => [],
     };
     return activity.detect(call, facts);
   };

@@ -1,0 +1,31 @@
+import * as v from "valibot";
+import type { Call } from "../../aws/operations.ts";
+import { unlessMissing } from "../../resources/iam/document.ts";
+
+/** What actions on users, roles and groups have in common. */
+
+/** A name as IAM takes it. Source: IAM User Guide, "IAM and AWS STS quotas", name requirements. */
+export const name = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, "a name that IAM knows"));
+
+export const on = {
+  kind: v.picklist(["user", "role", "group"]),
+  name,
+  arn: v.string(),
+};
+
+export interface Identity {
+  readonly kind: "user" | "role" | "group";
+  readonly name: string;
+}
+
+export const existence = ["iam:GetUser", "iam:GetRole", "iam:GetGroup"] as const;
+
+/** Whether there is such an identity. @throws what the call throws otherwise */
+export const exists = async ({ kind, name }: Identity, call: Call<(typeof existence)[number]>): Promise<boolean> => {
+  const found = {
+    user: () => call("iam:GetUser", { UserName: name }),
+    role: () => call("iam:GetRole", { RoleName: name }),
+    group: () => call("iam:GetGroup", { GroupName: name }),
+  }[kind];
+  return (await unlessMissing<unknown>(found())) !== undefined;
+};

@@ -1,0 +1,95 @@
+import * as v from "valibot";
+import type { Call } from "../../aws/operations.ts";
+import { unlessMissing } from "../../resources/iam/document.ts";
+import { action } from "../action.ts";
+import { on } from "./identity.ts";
+
+const change = v.strictObject({
+  resource: v.string(),
+  ...on,
+  policyArn: v.string(),
+  before: v.boolean(),
+  after: v.boolean(),
+});
+type AttachmentChange = v.InferOutput<typeof change>;
+type Place = Pick<AttachmentChange, "kind" | "name" | "policyArn">;
+
+const reads = [
+  "iam:ListAttachedUserPolicies",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListAttachedGroupPolicies",
+] as const;
+const writes = [
+  "iam:AttachUserPolicy",
+  "iam:DetachUserPolicy",
+  "iam:AttachRolePolicy",
+  "iam:DetachRolePolicy",
+  "iam:AttachGroupPolicy",
+  "iam:DetachGroupPolicy",
+] as const;
+type Read = Call<(typeof reads)[number]>;
+type Write = Call<(typeof reads)[number] | (typeof writes)[number]>;
+
+interface Page {
+  readonly AttachedPolicies?: readonly { readonly PolicyArn?: string | undefined }[] | undefined;
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}
+
+const list = ({ kind, name }: Place, call: Read, from: { readonly Marker?: string }): Promise<Page> =>
+  ({
+    user: () => call("iam:ListAttachedUserPolicies", { UserName: name, ...from }),
+    role: () => call("iam:ListAttachedRolePolicies", { RoleName: name, ...from }),
+    group: () => call("iam:ListAttachedGroupPolicies", { GroupName: name, ...from }),
+  })[kind]();
+
+const attach = ({ kind, name, policyArn: PolicyArn }: Place, call: Write): Promise<unknown> =>
+  ({
+    user: () => call("iam:AttachUserPolicy", { UserName: name, PolicyArn }),
+    role: () => call("iam:AttachRolePolicy", { RoleName: name, PolicyArn }),
+    group: () => call("iam:AttachGroupPolicy", { GroupName: name, PolicyArn }),
+  })[kind]();
+
+const detach = ({ kind, name, policyArn: PolicyArn }: Place, call: Write): Promise<unknown> =>
+  ({
+    user: () => call("iam:DetachUserPolicy", { UserName: name, PolicyArn }),
+    role: () => call("iam:DetachRolePolicy", { RoleName: name, PolicyArn }),
+    group: () => call("iam:DetachGroupPolicy", { GroupName: name, PolicyArn }),
+  })[kind]();
+
+/** Whether it is attached; undefined when the identity does not exist any more. */
+const live = async (place: Place, call: Read): Promise<boolean | undefined> => {
+  let Marker: string | undefined;
+  do {
+    const page = await unlessMissing(list(place, call, Marker ? { Marker } : {}));
+    if (page === undefined) return undefined;
+    if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === place.policyArn)) return true;
+    Marker = page.IsTruncated ? page.Marker : undefined;
+  } while (Marker);
+  return false;
+};
+
+const bring = async (place: Place, wanted: boolean, call: Write): Promise<void> => {
+  const is = await live(place, call);
+  if (is === undefined || is === wanted) return;
+  await (wanted ? attach : detach)(place, call);
+};
+
+/** Detaches a managed policy from the one identity that it was attached to, or attaches one again; the policy, which others may use, is not touched. */
+export const restoreAttachment = action({
+  id: "restore-attachment",
+  title: "Detach the policy that was attached, or attach it again",
+  countermeasure: "Restore",
+  reads,
+  writes,
+  params: v.strictObject({ ...on, policyArn: v.string(), attached: v.boolean() }),
+  change,
+  plan: async ({ attached, ...place }, call): Promise<AttachmentChange | undefined> => {
+    const before = await live(place, call);
+    if (before === undefined || before === attached) return undefined;
+    return { resource: place.arn, ...place, before, after: attached };
+  },
+  apply: (place, call) => bring(place, place.after, call),
+  live,
+  undo: (place, call) => bring(place, place.before, call),
+});

@@ -1,0 +1,43 @@
+import { signInTypes } from "../../cloudtrail/record.ts";
+import { activity } from "../detection.ts";
+import { userResource } from "./whose.ts";
+
+export const consoleLoginWithoutMfa = activity({
+  id: "console-login-without-mfa",
+  title: "A user signed in to the console without a second factor",
+  why: "A password alone can be guessed, phished or bought; with it somebody sits in the console with all the user's rights.",
+  severity: "Medium",
+  attack: ["T1078.004"],
+  controls: ["IAM.5"],
+  blindSpots:
+    "People who come through a directory or IAM Identity Center: of them AWS does not know whether they used a second factor, and says No.",
+  evicts: false,
+  watched: "`ConsoleLogin` of IAM users, under both names that AWS gives these events",
+  hears: [
+    {
+      id: "sign-in",
+      what: "Signing in to the console",
+      pattern: { source: ["aws.signin"], "detail-type": signInTypes, detail: { eventName: ["ConsoleLogin"] } },
+    },
+  ],
+  services: ["signin"],
+  watches: ({ service, name, actor, response, additional, account }, { home }) =>
+    service === "signin" &&
+    name === "ConsoleLogin" &&
+    account === home.account &&
+    (actor.credential.kind === "user-session" || actor.credential.kind === "user-key") &&
+    response["ConsoleLogin"] === "Success" &&
+    additional["MFAUsed"] === "No",
+  detect: async ({ actor: { credential, name }, sourceIp }, { home }) => {
+    if (credential.kind !== "user-session" && credential.kind !== "user-key") return [];
+    return [
+      {
+        evidence: `${name} signed in without MFA, from ${sourceIp ?? "an unknown address"}.`,
+        resource: userResource(credential.userName, home),
+        confidence: "Medium",
+        evict: false,
+        advice: `Ask ${credential.userName} whether it was them, and have them set up MFA.`,
+      },
+    ];
+  },
+});
