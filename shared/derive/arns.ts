@@ -73,8 +73,10 @@ export const arnsOf = (kind: string, { permission, name, settings, enforces }: G
       ];
     case "dynamodb:table":
       return [arnOf("Ledger")];
-    case "sqs:queue":
-      return (permission.startsWith("sqs:SendMessage") ? queues[name].sends : [queues[name].reads ?? ""]).map(arnOf);
+    case "sqs:queue": {
+      const { reads, sends } = queues[name];
+      return (permission.startsWith("sqs:SendMessage") ? sends : reads === undefined ? [] : [reads]).map(arnOf);
+    }
     case "sns:topic":
       return [{ Ref: "OnCallTopic" }, ...(settings.notify.chat ? [{ Ref: "ChatTopic" }] : [])];
     case "securityhub:product":

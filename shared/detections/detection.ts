@@ -125,6 +125,8 @@ export interface Suspicion {
   readonly confidence: Confidence;
   /** Whether to take away from the caller what they did it with. */
   readonly evict: boolean;
+  /** `false`: whoever made the call has nothing to do with it, and only told us. */
+  readonly blames?: false;
   /** What a person has to do about it, where that is not to find out who did it and why. */
   readonly advice?: string;
   /** What is to be done besides, about what the call has brought about. */

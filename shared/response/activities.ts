@@ -81,7 +81,7 @@ const foundBy = (
     region: home.region,
     time: now().toISOString(),
     source,
-    cause: causeOf(call, { blamed }),
+    cause: causeOf(call, { blamed: blamed && suspicion.blames !== false }),
   };
   const answers = { detection: id, resource, source };
   return {

@@ -26,11 +26,10 @@ const judging = [
   "iam:GetAccessKeyLastUsed",
   "iam:ListAccessKeys",
   "sqs:SendMessage",
-  "sqs:ChangeMessageVisibility",
 ] as const satisfies readonly Permission[];
 
 export const rights = {
-  detect: judging,
+  detect: [...judging, "sqs:ChangeMessageVisibility"],
   sweep: judging,
   contain: orders,
   restore: orders,

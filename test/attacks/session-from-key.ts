@@ -29,7 +29,7 @@ export const sessionFromKey = attack<Prepared>({
   id: "session-from-key",
   title: "The key is taken away, and the attacker goes on with a session made from it",
   story:
-    "Deactivating a key is what everybody does, and it ends no session: those made from it live for up to 36 hours. The attacker has made one beforehand, loses the key, and does it again.",
+    "Deactivating a key is what everybody does, and it ends no session: those made from it live for up to 36 hours. The attacker has made one beforehand, and means to go on with it.",
   attack: ["T1078.004", "T1550.001", "T1562.001"],
   prepare: async (scene) => {
     const leaked = await leakKeyOf(scene, "deploy-sessions");
@@ -38,16 +38,14 @@ export const sessionFromKey = attack<Prepared>({
   fights: true,
   strike: async (scene, { credentials, session }) => {
     await stopEncryptionAs(scene, credentials);
-    await until(() => isRefused(() => look(scene, credentials)));
+    await until(() => isRefused(() => look(scene, session)));
     await until(async () => (await isEncryptedAsDeclared(scene)) === true);
-    await stopEncryptionAs(scene, session);
   },
   expected: {
     detections: ["stream-encryption-stopped"],
     outcomes: [
       { action: "deactivate-access-key", type: "verified" },
       { action: "deny-user", type: "verified" },
-      { action: "restore-stream-encryption", type: "verified" },
       { action: "restore-stream-encryption", type: "verified" },
     ],
     messages: "several",

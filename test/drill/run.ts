@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Incident } from "../../shared/incident/incident.ts";
-import { wasCarriedOut } from "../../shared/incident/outcome.ts";
 import type { AnyAttack } from "../attacks/attack.ts";
 import { isRefused } from "../attacks/refused.ts";
 import type { Scene } from "../attacks/scene.ts";
 import type { Lab } from "../lab/index.ts";
 import { deadLettersIn } from "./dead-letters.ts";
+import { heardBy } from "./heard.ts";
 import { type LedgerView, openLedger } from "./ledger.ts";
 import { messageOf, outcomesOf, timelineOf, writesBy } from "./observe.ts";
 import type { AttackResult } from "./result.ts";
@@ -125,6 +125,14 @@ const check = (
   found = "it was not so",
 ): readonly AttackResult["checks"][number][] => (held === null ? [] : [held ? { what, held } : { what, held, found }]);
 
+/** The responder's own calls since then whose events it took for somebody else's. */
+const notHeardAsOwn = (lab: Lab, since: number): readonly string[] => {
+  const heard = heardBy(lab);
+  return writesBy(lab, since).flatMap(({ record: { eventID, eventName } }) =>
+    heard.get(eventID)?.every((became) => became === "own call") === false ? [eventName] : [],
+  );
+};
+
 /** Runs one attack against the lab from its preparation to the last trace of it, and says what was seen. */
 export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResult> => {
   const scene = sceneOf(lab);
@@ -164,10 +172,9 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
     return snapshot(scene);
   };
   const { undone, problems } = await undoAll(lab, ledger, incidents, { left: struck.left ?? before ?? {}, now });
-  const applied = steps.filter(({ outcome }) => wasCarriedOut(outcome)).length;
-  const after = { incidents: await ledger.incidentsExcept(known), writes: writesBy(lab, since.records).length };
-  const looped =
-    after.incidents.length > incidents.length || writes.length > applied || after.writes > applied + undone;
+  const after = { incidents: await ledger.incidentsExcept(known) };
+  const strange = notHeardAsOwn(lab, since.records);
+  const looped = after.incidents.length > incidents.length || strange.length > 0;
   const unhandled = await deadLettersIn(lab);
   await attack.mend(scene, prepared);
   await attack.cleanUp(scene, prepared);
@@ -191,7 +198,7 @@ export const runAttack = async (lab: Lab, attack: AnyAttack): Promise<AttackResu
     ...check(
       "the responder does not answer its own calls",
       !looped,
-      `${after.incidents.length} incidents, ${after.writes} calls`,
+      `${after.incidents.length} incidents; ${strange.join(", ")}`,
     ),
     ...check(
       "undoing every step leaves the account as the attacker had left it",

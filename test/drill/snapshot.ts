@@ -1,6 +1,7 @@
 import {
   GetUserCommand,
   ListAccessKeysCommand,
+  type ManagedPolicyDetail,
   paginateGetAccountAuthorizationDetails,
   paginateListUsers,
 } from "@aws-sdk/client-iam";
@@ -38,6 +39,12 @@ const stable = (value: unknown): unknown => {
   );
 };
 
+/** A policy with its versions by what they say: their ids are never given twice. */
+const byText = ({ PolicyVersionList = [], DefaultVersionId, ...policy }: ManagedPolicyDetail) => {
+  const said = PolicyVersionList.map(({ Document, VersionId }) => `${VersionId === DefaultVersionId} ${Document}`);
+  return { ...policy, UpdateDate: undefined, versions: said.toSorted() };
+};
+
 /** Reads the account as the operator. */
 export const snapshot = async (scene: Scene): Promise<Snapshot> => {
   const taken: Record<string, unknown> = {};
@@ -45,11 +52,12 @@ export const snapshot = async (scene: Scene): Promise<Snapshot> => {
   const iam = iamOf(scene);
   for await (const page of paginateGetAccountAuthorizationDetails(
     { client: iam },
-    { Filter: ["User", "Role", "LocalManagedPolicy"] },
+    { Filter: ["User", "Role", "Group", "LocalManagedPolicy"] },
   )) {
     for (const user of page.UserDetailList ?? []) taken[`user ${user.UserName}`] = stable(user);
     for (const role of page.RoleDetailList ?? []) taken[`role ${role.RoleName}`] = stable(role);
-    for (const policy of page.Policies ?? []) taken[`policy ${policy.PolicyName}`] = stable(policy);
+    for (const group of page.GroupDetailList ?? []) taken[`group ${group.GroupName}`] = stable(group);
+    for (const policy of page.Policies ?? []) taken[`policy ${policy.Arn}`] = stable(byText(policy));
   }
   for await (const { Users = [] } of paginateListUsers({ client: iam }, {}))
     for (const { UserName } of Users) {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { identityActions, resourceActions } from "../../shared/actions/index.ts";
 import { attacks } from "../attacks/index.ts";
 import { deadLettersIn } from "../drill/dead-letters.ts";
+import { heardBy } from "../drill/heard.ts";
 import { writesBy } from "../drill/observe.ts";
 import { runAttack } from "../drill/run.ts";
 import { type Lab, startLab } from "../lab/index.ts";
-import { heardBy } from "./heard.ts";
 
 let lab: Lab;
 beforeAll(async () => {

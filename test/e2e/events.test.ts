@@ -17,10 +17,10 @@ import {
   type Scene,
   streamKey,
 } from "../attacks/scene.ts";
+import { heardBy } from "../drill/heard.ts";
 import type { LedgerView } from "../drill/ledger.ts";
 import { ledgerOf, sceneOf } from "../drill/run.ts";
 import { type Lab, startLab } from "../lab/index.ts";
-import { heardBy } from "./heard.ts";
 
 let lab: Lab;
 let scene: Scene;

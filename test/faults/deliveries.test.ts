@@ -11,7 +11,7 @@ import {
   stopEncryptionAs,
   streamKey,
 } from "../attacks/scene.ts";
-import { heardBy } from "../e2e/heard.ts";
+import { heardBy } from "../drill/heard.ts";
 import { envelope, record } from "../shared/records.ts";
 import { allDone, type Ground, openGround, until } from "./ground.ts";
 

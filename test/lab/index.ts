@@ -127,6 +127,9 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
     };
     const idle = (ms?: number) => waitUntilIdle(door, started, ms);
     await idle();
+    progress("looking at every identity for the first time, as the schedule has it");
+    await started.invoke(`${deployed.name}-sweep`, {}, { type: "RequestResponse" });
+    await idle();
     progress("ready");
     return {
       ...seeded,

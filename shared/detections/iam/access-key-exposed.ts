@@ -26,7 +26,7 @@ const ofUser = (userName: string, accessKeyIds: readonly string[], said: string,
   ];
   const evidence = `${said}: the user ${userName}${keys.length > 0 ? `, key ${keys.join(", ")}` : ""}.`;
   const advice = `Make ${userName} a new key once it is known how this one got out, and look at what it was used for.`;
-  return { evidence, resource, confidence: "High", evict: false, steps, advice };
+  return { evidence, resource, confidence: "High", evict: false, blames: false, steps, advice };
 };
 
 /** Nobody is known to have the key: it may be another account's, or have been deleted. */

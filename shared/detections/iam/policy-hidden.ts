@@ -1,5 +1,5 @@
 import { activity } from "../detection.ts";
-import { accountOf } from "../kinesis/account.ts";
+import { callerResource } from "./whose.ts";
 
 export const policyHidden = activity({
   id: "policy-hidden",
@@ -12,10 +12,10 @@ export const policyHidden = activity({
   watched: "every call of IAM that changes something and whose parameters CloudTrail left out",
   watches: ({ service, requestOmitted, readOnly, error, account }, { home }) =>
     service === "iam" && requestOmitted && !readOnly && error === undefined && account === home.account,
-  detect: async ({ name, actor }, { home }) => [
+  detect: async (call, { home }) => [
     {
-      evidence: `${actor.name} called ${name} with parameters that were too large for CloudTrail.`,
-      resource: accountOf(home),
+      evidence: `${call.actor.name} called ${call.name} with parameters that were too large for CloudTrail.`,
+      resource: callerResource(call, home),
       confidence: "High",
       evict: true,
       advice:

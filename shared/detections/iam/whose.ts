@@ -2,6 +2,7 @@ import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
 import type { Home } from "../../resources/resource.ts";
 import type { Confidence, Surroundings } from "../detection.ts";
+import { accountOf } from "../kinesis/account.ts";
 import { isTrusted } from "./trusted.ts";
 
 /** Whose identity a call of IAM's is about, and by whom. */
@@ -34,6 +35,15 @@ export const userResource = (userName: string, home: Home) => ({
   type: types.user,
   id: identityId("user", userName, home),
 });
+
+/** The caller's own identity, as what a finding is about; the account, where they have none in it. */
+export const callerResource = ({ actor: { credential, account } }: ApiCall, home: Home) => {
+  if (account !== undefined && account !== home.account) return accountOf(home);
+  if (credential.kind === "user-key" || credential.kind === "user-session")
+    return userResource(credential.userName, home);
+  if (credential.kind !== "role-session") return accountOf(home);
+  return { type: types.role, id: identityId("role", credential.roleName, home) };
+};
 
 /**
  * How sure it is that somebody who gives another a credential means harm. People do so all day, in a console or through a role; a

@@ -42,9 +42,11 @@ export const writeRecord = (happening: Happening): TrailRecord => {
     userAgent: isService ? caller.arn : (call.http.headers["user-agent"] ?? ""),
     ...(outcome.ok ? {} : { errorCode: errorCode(call, outcome.code), errorMessage: outcome.message }),
     requestParameters: keepsParameters(call, outcome)
-      ? requestParameters(
-          call,
-          touched.arns.find((arn) => arn.startsWith("arn:aws:kinesis:")),
+      ? unlessTooLarge(
+          requestParameters(
+            call,
+            touched.arns.find((arn) => arn.startsWith("arn:aws:kinesis:")),
+          ),
         )
       : null,
     responseElements: outcome.ok ? responseElements(call, outcome.output) : null,
@@ -60,6 +62,14 @@ export const writeRecord = (happening: Happening): TrailRecord => {
     eventCategory: isData ? "Data" : "Management",
     ...(isService ? {} : { tlsDetails: tlsDetails(call, caller) }),
   };
+};
+
+/** Source: CloudTrail User Guide, "CloudTrail record contents", requestParameters. */
+const unlessTooLarge = (parameters: Fields | null): Fields | null => {
+  const originalSize = Buffer.byteLength(JSON.stringify(parameters));
+  return originalSize > 100 * 1024
+    ? { omitted: true, originalSize, reason: "requestParameters too large" }
+    : parameters;
 };
 
 const denials = new Set(["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"]);

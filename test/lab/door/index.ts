@@ -177,9 +177,12 @@ export const createDoor = async (options: DoorOptions): Promise<Door> => {
 const setBack = (record: TrailRecord, ms: number): TrailRecord =>
   ms === 0 ? record : { ...record, eventTime: trailTime(new Date(Date.parse(record.eventTime) - ms)) };
 
-/** Rules see management writes, and the data events that a trail selects. */
+/**
+ * Rules see management writes, and the data events that a trail selects; management reads only those rules that ask for them, which
+ * this stack does for sessions alone. The rules that do not are told apart by their patterns.
+ */
 const isDue = (record: TrailRecord, selected: NonNullable<DoorOptions["dataEvents"]>): boolean => {
-  if (record.managementEvent) return !record.readOnly;
+  if (record.managementEvent) return !record.readOnly || record.eventSource === "sts.amazonaws.com";
   return selected.some(
     ({ eventSource, eventNames }) =>
       eventSource === record.eventSource && (eventNames === undefined || eventNames.includes(record.eventName)),

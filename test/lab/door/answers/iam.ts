@@ -26,6 +26,19 @@ export const iamAnswers = (iam: IamState): Answers => ({
   },
 });
 
+const boundaryElement = (arn: string): string =>
+  `<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>${escapeXml(arn)}</PermissionsBoundaryArn></PermissionsBoundary>`;
+
+/** The boundaries of users among the account's details, where AWS has them. */
+const withBoundaries = (reply: Reply, text: string, iam: IamState): Reply => {
+  const [before = "", users = "", after = ""] = text.split(/<UserDetailList>|<\/UserDetailList>/);
+  const mended = users.replaceAll(/<UserName>([^<]+)<\/UserName>/g, (element, name: string) => {
+    const boundary = iam.userBoundary(name);
+    return boundary ? `${element}${boundaryElement(boundary)}` : element;
+  });
+  return { ...reply, body: Buffer.from(`${before}<UserDetailList>${mended}</UserDetailList>${after}`) };
+};
+
 const requirePolicy = async (iam: IamState, arn: string): Promise<void> => {
   await iam.managed(arn).catch(() => {
     throw new ServiceError("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
@@ -35,13 +48,11 @@ const requirePolicy = async (iam: IamState, arn: string): Promise<void> => {
 const mend = (call: Call, reply: Reply, iam: IamState): Reply => {
   const text = reply.body.toString("utf8");
   const withIds = text.replace(/<UserId>([^<]+)<\/UserId>/g, (_, id: string) => `<UserId>${userId(id)}</UserId>`);
+  if (call.operation === "GetAccountAuthorizationDetails") return withBoundaries(reply, withIds, iam);
   const isUser = call.operation === "GetUser" || call.operation === "CreateUser";
   const name = /<UserName>([^<]+)<\/UserName>/.exec(withIds)?.[1];
   const boundary = isUser && name ? iam.userBoundary(name) : undefined;
-  const type = "<PermissionsBoundaryType>Policy</PermissionsBoundaryType>";
-  const element =
-    boundary &&
-    `<PermissionsBoundary>${type}<PermissionsBoundaryArn>${escapeXml(boundary)}</PermissionsBoundaryArn></PermissionsBoundary>`;
+  const element = boundary && boundaryElement(boundary);
   const whole = element ? withIds.replace("</User>", `${element}</User>`) : withIds;
   return whole === text ? reply : { ...reply, body: Buffer.from(whole) };
 };

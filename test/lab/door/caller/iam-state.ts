@@ -72,8 +72,14 @@ export const openIamState = (moto: Moto): IamState => {
   };
 };
 
-const readKeyOwner = async (moto: Moto, accessKeyId: string) => {
+const readKeyOwner = async (
+  moto: Moto,
+  accessKeyId: string,
+  attempt = 1,
+): Promise<{ userName: string; active: boolean } | undefined> => {
   const used = await moto.call("iam", "GetAccessKeyLastUsed", { AccessKeyId: accessKeyId });
+  // moto fails now and then when users are made while it looks through them.
+  if (!used.ok && used.code !== "NoSuchEntity" && attempt < 4) return readKeyOwner(moto, accessKeyId, attempt + 1);
   if (!used.ok) return undefined;
   const userName = String(used.output.UserName);
   const listed = await moto.call("iam", "ListAccessKeys", { UserName: userName });
