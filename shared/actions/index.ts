@@ -10,6 +10,7 @@ import { restorePermissionsBoundary } from "./iam/restore-permissions-boundary.t
 import { restorePolicyVersion } from "./iam/restore-policy-version.ts";
 import { restoreTrustPolicy } from "./iam/restore-trust-policy.ts";
 import { revokeRoleSessions } from "./iam/revoke-role-sessions.ts";
+import { tagForQuarantine } from "./iam/tag-for-quarantine.ts";
 import { deleteStreamChannel } from "./kinesis/delete-stream-channel.ts";
 import { deregisterStreamConsumer } from "./kinesis/deregister-stream-consumer.ts";
 import { raiseStreamRetention } from "./kinesis/raise-stream-retention.ts";
@@ -33,6 +34,7 @@ export const identityActions = [
   restorePolicyVersion,
   restoreTrustPolicy,
   revokeRoleSessions,
+  tagForQuarantine,
 ] as const;
 export const resourceActions = [
   deleteStreamChannel,

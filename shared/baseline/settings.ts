@@ -33,6 +33,12 @@ const looks = v.pipe(
   v.maxLength(10, "at most 10 looks"),
 );
 
+/** Source: IAM User Guide, "Rules for tagging in IAM and AWS STS". */
+const tagKey = v.pipe(
+  text,
+  v.regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, "a tag key that does not begin with aws:"),
+);
+
 const isNetwork = (said: string): boolean => {
   const [, address = "", prefix] = /^([^/]+)\/(\d{1,3})$/.exec(said) ?? [];
   const version = isIP(address);
@@ -63,6 +69,8 @@ export const settings = v.strictObject({
     {},
   ),
   approvalHours: v.optional(atLeastOne, 4),
+  containmentHours: v.optional(atLeastOne),
+  quarantineTag: v.optional(v.strictObject({ key: tagKey, value: text })),
   recheckSeconds: v.optional(looks, [5, 30, 120, 600]),
   exemptions: v.optional(v.array(exemption), []),
   notify: v.optional(
@@ -114,6 +122,10 @@ export interface Settings {
   readonly budgets: { readonly principal: number; readonly resource: number; readonly account: number };
   /** How long a step that was held can be approved. */
   readonly approvalHours: number;
+  /** After so many hours what was taken from somebody is given back by itself; absent: only a person gives it back. */
+  readonly containmentHours?: number | undefined;
+  /** The tag that the organisation's quarantine goes by; absent: there is none. */
+  readonly quarantineTag?: { readonly key: string; readonly value: string } | undefined;
   /** When what was done is looked at again, in seconds after the deed. */
   readonly recheckSeconds: readonly number[];
   readonly exemptions: readonly SettingsExemption[];

@@ -35,6 +35,8 @@ export const keys = {
   talkers: (resource: string, stretch: number, part: number) => `talkers#${resource}#${stretch}#${part}`,
   /** What a principal has made of late. */
   made: (by: string) => `made#${by}`,
+  /** When what was done is to be undone by itself. */
+  ends: "ends",
   /** An order of an operator, by the nonce that makes it count once. */
   order: (nonce: string) => `order#${nonce}`,
   budget: (name: string) => `budget#${name}`,

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Change, isSame, ResourceGone } from "../actions/action.ts";
+import { type Change, evictsOrIsolates, isSame, ResourceGone } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, isOpen, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { beginStep } from "../ledger/begin-step.ts";
+import { noteEnd } from "../ledger/ends.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { endStep, endUnbegun, giveUpStep, takeOverStep } from "../ledger/step.ts";
 import type { StepKey } from "../ledger/step-item.ts";
@@ -88,6 +89,17 @@ const isAsApproved = <P extends Permission>(action: AnyAction<P>, told: Change |
   isSame(action, told.before, change.before) &&
   isDeepStrictEqual(told.after, JSON.parse(JSON.stringify(change.after)));
 
+/** Where lockkeeper.yml says so, what is taken from somebody is given back by itself one day. */
+const giveEnd = async <P extends Permission>(
+  { ledger, settings: { containmentHours } }: Hands<P>,
+  action: AnyAction<P>,
+  key: StepKey,
+): Promise<void> => {
+  if (containmentHours === undefined || !evictsOrIsolates(action)) return;
+  const at = new Date(ledger.now().getTime() + containmentHours * 3_600_000).toISOString();
+  await noteEnd(ledger, { ...key, at, action: action.id, by: "lockkeeper.yml: containmentHours" });
+};
+
 /**
  * Carries out one step: plan, guard, begin, apply, verify, end. The same order twice does it once. A step that was held is planned
  * anew, against how things are now, once a person has approved of it.
@@ -120,6 +132,7 @@ export const carryOut = async <P extends Permission>(
   // Who has not begun the step must not end it over the head of somebody who has.
   const end = async ({ outcome, begun }: Attempted, change?: Change): Promise<Outcome> => {
     const ended = { action: action.id, answers, outcome, ...(change ? { change } : {}) };
+    if (wasCarriedOut(outcome)) await giveEnd(hands, action, key);
     if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
     throw new InProgress(`${step.id} was begun by somebody else meanwhile`);
   };

@@ -5,6 +5,7 @@ import { type Filed, fileSighting } from "../ledger/found.ts";
 import type { Message } from "../queue/batch.ts";
 import { setAside } from "../queue/set-aside.ts";
 import type { Ears, Heard } from "./ears.ts";
+import { withQuarantine } from "./quarantine.ts";
 
 /** When people are told at the latest, in seconds after something was found. */
 const tellWithin = 10;
@@ -32,7 +33,7 @@ export const file = async <R extends Permission>(
   found: Found,
 ): Promise<Heard["became"]> => {
   // Whoever was faster put on record what counts.
-  const filed = await fileSighting(ears.ledger, { source, found });
+  const filed = await fileSighting(ears.ledger, { source, found: withQuarantine(found, ears.settings) });
   await sendOrders(ears, filed);
   if (!filed.fresh) return "known already";
   return filed.incident === source ? "incident opened" : "joined an incident";

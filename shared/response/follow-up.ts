@@ -14,6 +14,7 @@ import type { Home } from "../resources/resource.ts";
 import type { Ears } from "./ears.ts";
 import { sendOrders } from "./file.ts";
 import { madeBy } from "./made.ts";
+import { withQuarantine } from "./quarantine.ts";
 import { stepId } from "./step-id.ts";
 
 /**
@@ -96,7 +97,8 @@ const follow = async <R extends Permission>(
   const told = toldOfMade(by, made);
   if (steps.length === 0 && incident.advice.includes(told)) return;
   const found = { findings: [], steps: [...new Map(steps.map((one) => [one.id, one])).values()], advice: [told] };
-  const filed: Filed = await fileSighting(ears.ledger, { source: `${source}#made`, found }, incident.id);
+  const sighting = { source: `${source}#made`, found: withQuarantine(found, ears.settings) };
+  const filed: Filed = await fileSighting(ears.ledger, sighting, incident.id);
   await sendOrders(ears, filed);
 };
 

@@ -3,6 +3,7 @@ import type { Call, Permission } from "../aws/operations.ts";
 import { readFiled } from "../ledger/found.ts";
 import type { Looked } from "./answers.ts";
 import type { Ears } from "./ears.ts";
+import { endContainments } from "./end-containments.ts";
 import { file } from "./file.ts";
 import { judgeState } from "./judge.ts";
 import { isSurveyed, learn, noteSurvey } from "./learned.ts";
@@ -15,6 +16,8 @@ export interface Swept {
   readonly first: boolean;
   /** How many incidents were opened, or added to. */
   readonly found: number;
+  /** How many steps are undone since their time has come. */
+  readonly ended: number;
 }
 
 /** Keys are named by the same few aliases for every identity: each is asked for once. */
@@ -68,5 +71,5 @@ export const sweep = async <R extends Permission>(ears: Ears<R>): Promise<Swept>
     }
     await noteSurvey(bench, of);
   }
-  return { ...counts, first };
+  return { ...counts, first, ended: await endContainments(ears) };
 };

@@ -2,12 +2,14 @@ import * as v from "valibot";
 import { type Incident, isUndone, type StepRecord } from "../../incident/incident.ts";
 import { wasCarriedOut } from "../../incident/outcome.ts";
 import { readControl } from "../../ledger/control.ts";
+import { noteEnd } from "../../ledger/ends.ts";
 import { orderUndo } from "../../ledger/step-afterwards.ts";
 import { decide, sendOrder, timeAfter } from "../decide.ts";
 import { incidentToDecide, stepNamed } from "../named.ts";
 import { incident, optional, reason, schemas, step } from "../options.ts";
 import { Refused } from "../refused.ts";
-import { type Desk, verb } from "../verb.ts";
+import { endOf } from "../until.ts";
+import { type Desk, type Done, verb } from "../verb.ts";
 
 const canBeUndone = (record: StepRecord | undefined): record is StepRecord =>
   record?.change !== undefined && wasCarriedOut(record.outcome) && !isUndone(record);
@@ -43,6 +45,27 @@ const order = async (
   await sendOrder(desk, "undo", found.id, record);
 };
 
+/** Gives the steps an end: they are undone by the first sweep after it, which comes once an hour. */
+const later = async (
+  desk: Desk,
+  found: Incident,
+  chosen: readonly StepRecord[],
+  { reason: why = "", said }: { readonly reason: string | undefined; readonly said: string },
+): Promise<Done> => {
+  const at = endOf(said, desk.ledger.now(), "undo: --at");
+  for (const { id, action, endedAt } of chosen) {
+    await noteEnd(desk.ledger, { incident: found.id, step: id, at, action, by: desk.by });
+    const decided = { at: timeAfter(desk, endedAt), step: id, reason: `to be undone at ${at} ${why}`.trim() };
+    await decide(desk, found, "undo-ordered", decided);
+  }
+  return {
+    text: chosen
+      .map(({ id }) => `Noted: ${id} of incident ${found.id} is undone within the hour after ${at}.`)
+      .join("\n"),
+    data: { incident: found.id, at, later: chosen.map(({ id }) => id) },
+  };
+};
+
 export const undo = verb({
   id: "undo",
   summary: "Put back as it was what was done: one step, or on each resource of the incident the last",
@@ -50,12 +73,14 @@ export const undo = verb({
     incident,
     optional(step),
     reason,
+    { name: "at", usage: "Not now but then: a date, a time in UTC, or a span such as 8h or 2d", type: "string" },
     { name: "while-frozen", usage: "Even while everything is frozen", type: "boolean" },
   ],
   params: v.strictObject({
     incident: schemas.incident,
     step: v.optional(schemas.step),
     reason: v.optional(schemas.reason),
+    at: v.optional(schemas.id),
     "while-frozen": v.optional(v.boolean("yes or no"), false),
   }),
   run: async (desk, given) => {
@@ -63,6 +88,7 @@ export const undo = verb({
     const { chosen, superseded } = given.step === undefined ? newestOfEach(found) : chosenStep(found, given.step);
     if (chosen.length === 0)
       throw new Refused(`incident ${found.id}: expected a step that was carried out, and not undone since`);
+    if (given.at !== undefined) return later(desk, found, chosen, { reason: given.reason, said: given.at });
     const whileFrozen = given["while-frozen"];
     const { freeze } = await readControl(desk.ledger);
     for (const record of chosen) await order(desk, found, record, { reason: given.reason, whileFrozen });
