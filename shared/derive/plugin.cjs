@@ -1,12 +1,39 @@
 const { bundleFrom } = require("./stack.ts");
 
+/** Where IAM is recorded. Source: CloudTrail User Guide, "About global service events". */
+const iamRegionOf = (region) => {
+  if (region.startsWith("cn-")) return "cn-north-1";
+  return region.startsWith("us-gov-") ? "us-gov-west-1" : "us-east-1";
+};
+
+/** A stack in another Region hears of nothing that happens to identities unless their part is deployed, too. */
+const missingIdentityPart = async (serverless) => {
+  const provider = serverless.getProvider("aws");
+  const region = provider.getRegion();
+  const iamRegion = iamRegionOf(region);
+  if (region === iamRegion) return undefined;
+  const stage = provider.getStage();
+  const StackName = `lockkeeper-identity-${stage}`;
+  const isThere = await provider.request("CloudFormation", "describeStacks", { StackName }, { region: iamRegion }).then(
+    () => true,
+    () => false,
+  );
+  return isThere
+    ? undefined
+    : `IAM is recorded in ${iamRegion} only, and nothing there forwards to ${region}: attacks on identities will not be heard of. Deploy the part for identities: npx serverless deploy --config serverless.identity.yml --region ${iamRegion} --stage ${stage} --param="home=${region}" --param="oncall=you@example.com"`;
+};
+
 /** Serverless plugin: bundles the functions before they are packed. */
 class Bundle {
   constructor(serverless, _options, { log, progress } = {}) {
     this.hooks = {
-      "before:deploy:deploy": () => {
-        if (serverless.service.custom.oncall !== "nobody@example.com") return;
-        throw new serverless.classes.Error('Nobody would be told: name somebody with --param="oncall=you@example.com"');
+      "before:deploy:deploy": async () => {
+        if (serverless.service.custom.oncall === "nobody@example.com")
+          throw new serverless.classes.Error(
+            'Nobody would be told: name somebody with --param="oncall=you@example.com"',
+          );
+        const warning = await missingIdentityPart(serverless);
+        if (warning) log?.warning(warning);
       },
       "before:package:createDeploymentArtifacts": async () => {
         progress?.get("bundle").notice("Bundling the functions");

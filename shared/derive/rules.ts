@@ -84,4 +84,20 @@ export const rules = (): Resources =>
     ...hears.map((one) => [hearsId(one), rule(one.what, one.pattern, one.reads)]),
   ]);
 
+/** Where the events of a stack that hears them elsewhere are to go: CloudFormation of one target. */
+type Target = Readonly<Record<string, unknown>>;
+
+/** The rules for what is recorded in IAM's Region alone, with another target. Source: CloudTrail User Guide, "About global service events". */
+export const globalRules = (target: Target): Resources => {
+  const global = [
+    ...services.filter((service) => service === "iam").map((service) => idFor(service, "Writes")),
+    ...hears.filter((one) => one.global).map(hearsId),
+  ];
+  return Object.fromEntries(
+    Object.entries(rules() as Readonly<Record<string, { readonly Properties: object }>>)
+      .filter(([id]) => global.includes(id))
+      .map(([id, of]) => [id, { ...of, Properties: { ...of.Properties, Targets: [target] } }]),
+  );
+};
+
 export const ruleIds: readonly string[] = Object.keys(rules());

@@ -6,5 +6,10 @@ exports.resources = async ({ resolveVariable }) => ({
   Resources: await stack.resourcesFrom(await resolveVariable("param:config")),
 });
 
+/** `${file(./shared/derive/serverless.cjs):identityPart}` */
+exports.identityPart = async ({ resolveVariable }) => ({
+  Resources: stack.identityPartFrom(await resolveVariable("param:config"), await resolveVariable("param:home")),
+});
+
 /** `${file(./shared/derive/serverless.cjs):chatTopic}` */
 exports.chatTopic = async ({ resolveVariable }) => stack.chatTopicFrom(await resolveVariable("param:config"));

@@ -5,7 +5,7 @@ import { bundle } from "./bundle.ts";
 import { chatTopic } from "./chat-topic.ts";
 import { deadLetters, queue, type Resources, shelf } from "./queues.ts";
 import { roles } from "./roles.ts";
-import { ruleIds as callRuleIds, rules } from "./rules.ts";
+import { ruleIds as callRuleIds, globalRules, rules } from "./rules.ts";
 import { alarmRuleId, streamAlarms } from "./stream-alarms.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -40,6 +40,47 @@ export const derivedResources = async (settings: Settings): Promise<Resources> =
     ...(await roles(settings)),
   };
 };
+
+/**
+ * Everything in the template of the part that stands in IAM's Region and forwards what is recorded there.
+ * @param home the Region of the streams
+ */
+export const identityPart = ({ operators }: Settings, home: string): Resources => {
+  const bus = { "Fn::Sub": `arn:\${AWS::Partition}:events:${home}:\${AWS::AccountId}:event-bus/default` };
+  const forwarded = globalRules({
+    Id: "home",
+    Arn: bus,
+    RoleArn: { "Fn::GetAtt": ["ForwardRole", "Arn"] },
+    RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+    DeadLetterConfig: { Arn: { "Fn::GetAtt": ["Undelivered", "Arn"] } },
+  });
+  return {
+    ...forwarded,
+    ...deadLetters("Undelivered", "undelivered", { rules: Object.keys(forwarded), operators }),
+    ForwardRole: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        Description: "Lets EventBridge hand what is recorded in this Region on to Lockkeeper. Derived from its code.",
+        AssumeRolePolicyDocument: {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        },
+        Policies: [
+          {
+            PolicyName: "forward",
+            PolicyDocument: {
+              Version: "2012-10-17",
+              Statement: [{ Effect: "Allow", Action: ["events:PutEvents"], Resource: bus }],
+            },
+          },
+        ],
+      },
+    },
+  };
+};
+
+/** @param config path of the settings file */
+export const identityPartFrom = (config: string, home: string): Resources => identityPart(settingsFor(config), home);
 
 const settingsFor = (config: string): Settings => readSettingsFile(config);
 

@@ -142,6 +142,8 @@ export interface Hears {
   readonly pattern: object;
   /** They tell of calls that only read, which a rule has to ask for. */
   readonly reads?: true;
+  /** They come in the Region of IAM, wherever the streams are. */
+  readonly global?: true;
 }
 
 /** A call that is suspicious whatever state it leaves behind. */

@@ -13,9 +13,14 @@ export interface Grant {
   readonly deniedIf: readonly (readonly string[])[];
 }
 
-/** `stringequals aws:sourceip ["192.0.2.1"]`: operators and keys in one case of letters, values sorted. */
-const told = ({ operator, key, values }: Condition): string =>
-  `${operator.toLowerCase()} ${key.toLowerCase()} ${JSON.stringify(values.toSorted())}`;
+/**
+ * `stringequals aws:sourceip ["192.0.2.1"]`: operators and keys in one case of letters, values sorted. Before 2012-10-17 `${…}` was
+ * plain text, so that the same value says something else.
+ */
+const told = ({ operator, key, values }: Condition, version: Policy["version"]): string => {
+  const plain = version === "2008-10-17" && values.some((value) => value.includes("${")) ? " literally" : "";
+  return `${operator.toLowerCase()} ${key.toLowerCase()} ${JSON.stringify(values.toSorted())}${plain}`;
+};
 
 /** Actions are compared without letter case, and take no variables. */
 const namesAction = ({ action: { element, values } }: Statement, action: string): boolean => {
@@ -50,7 +55,10 @@ const conditionsOf = (
   if (!namesAction(statement, action)) return undefined;
   const named = namesResource(statement, resource, version === "2012-10-17");
   if (named === false) return undefined;
-  const conditions = new Set([...statement.conditions.map(told), ...(named === true ? [] : [named.if])]);
+  const conditions = new Set([
+    ...statement.conditions.map((one) => told(one, version)),
+    ...(named === true ? [] : [named.if]),
+  ]);
   return [...conditions].toSorted();
 };
 

@@ -76,6 +76,7 @@ export const madeBy = (call: ApiCall): Made | undefined => {
 export const madeHears: readonly Hears[] = [
   {
     id: "sessions",
+    global: true,
     what: "Sessions that users and roles make",
     pattern: {
       source: ["aws.sts"],

@@ -104,6 +104,7 @@ export const accessKeyExposed = activity({
   hears: [
     {
       id: "exposed-keys",
+      global: true,
       what: "Access keys that AWS has found in public",
       pattern: {
         source: ["aws.health"],

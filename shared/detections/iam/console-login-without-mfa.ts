@@ -16,6 +16,7 @@ export const consoleLoginWithoutMfa = activity({
   hears: [
     {
       id: "sign-in",
+      global: true,
       what: "Signing in to the console",
       pattern: { source: ["aws.signin"], "detail-type": signInTypes, detail: { eventName: ["ConsoleLogin"] } },
     },

@@ -17,6 +17,7 @@ export const rootUsed = activity({
   hears: [
     {
       id: "root",
+      global: true,
       what: "What the root user does",
       pattern: {
         "detail-type": ["AWS API Call via CloudTrail"],

@@ -1,3 +1,4 @@
+import type { Settings } from "../../../../shared/baseline/settings.ts";
 import type { StreamSettings } from "../../../../shared/baseline/stream-settings.ts";
 import type { ApiCall } from "../../../../shared/cloudtrail/api-call.ts";
 import type { AnyActivity, Facts, Suspicion } from "../../../../shared/detections/detection.ts";
@@ -36,9 +37,15 @@ export const strangerFrom = (accountId: string): Fields => ({
 /**
  * An activity over some streams that are protected. What it is told of one call after the other: undefined where it does not even
  * watch it. `asked`: how often the table was.
+ * @param keys whose access keys there are, by the name of the user
  */
-export const watchAs = (activity: AnyActivity, streams: readonly StreamSettings[]) => {
-  const settings = settingsOf({ streams });
+export const watchAs = (
+  activity: AnyActivity,
+  streams: readonly StreamSettings[],
+  said: Partial<Settings> = {},
+  keys: Readonly<Record<string, readonly string[]>> = {},
+) => {
+  const settings = settingsOf({ streams, ...said });
   const windows = openWindows();
   let asked = 0;
   const hear = async (call: ApiCall, atSeconds = 0): Promise<readonly Suspicion[] | undefined> => {
@@ -55,8 +62,8 @@ export const watchAs = (activity: AnyActivity, streams: readonly StreamSettings[
         asked += 1;
         return windows.first(what, seconds, at);
       },
-      ownerOf: async () => undefined,
-      keysOf: async () => [],
+      ownerOf: async (key) => Object.keys(keys).find((user) => keys[user]?.includes(key)),
+      keysOf: async (user) => keys[user] ?? [],
     };
     return activity.detect(call, facts);
   };
