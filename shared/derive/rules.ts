@@ -41,7 +41,7 @@ export const dataPatternFor = (service: string): object =>
 
 /** The events besides, of AWS's own findings and of what somebody who is evicted may come back by. */
 const hears: readonly Hears[] = [
-  ...(activities as readonly AnyActivity[]).flatMap(({ hears = [] }) => hears),
+  ...(activities as readonly AnyActivity[]).flatMap((one) => one.hears ?? []),
   ...madeHears,
 ];
 

@@ -44,8 +44,13 @@ export const derivedResources = async (settings: Settings): Promise<Resources> =
 /**
  * Everything in the template of the part that stands in IAM's Region and forwards what is recorded there.
  * @param home the Region of the streams
+ * @throws TypeError: what was expected, when it is none
  */
 export const identityPart = ({ operators }: Settings, home: string): Resources => {
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(home))
+    throw new TypeError(
+      `--param home: expected the Region of the streams, such as eu-west-1, found ${JSON.stringify(home)}`,
+    );
   const bus = { "Fn::Sub": `arn:\${AWS::Partition}:events:${home}:\${AWS::AccountId}:event-bus/default` };
   const forwarded = globalRules({
     Id: "home",

@@ -78,7 +78,7 @@ const setEnvironment = (variables: Readonly<Record<string, string>>): (() => voi
 
 export const openStage = async (options: Partial<DoorOptions> = {}): Promise<Stage> => {
   const lab = await openExampleLab({ updatingMs: 300, ...options });
-  const Action = ["dynamodb:*", "iam:ListAccessKeys", "iam:UpdateAccessKey", "kinesis:*", "kms:*", "sns:*", "sqs:*"];
+  const Action = ["dynamodb:*", "iam:Get*", "iam:List*", "iam:UpdateAccessKey", "kinesis:*", "kms:*", "sns:*", "sqs:*"];
   const role = await lab.role("responder", { AWS: account }, { Effect: "Allow", Action, Resource: "*" });
   const trusted = await lab.user("trusted", { Effect: "Allow", Action: "sts:AssumeRole", Resource: role });
   const { Credentials: session } = await lab

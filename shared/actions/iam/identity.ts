@@ -5,11 +5,11 @@ import { unlessMissing } from "../../resources/iam/document.ts";
 /** What actions on users, roles and groups have in common. */
 
 /** A name as IAM takes it. Source: IAM User Guide, "IAM and AWS STS quotas", name requirements. */
-export const name = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, "a name that IAM knows"));
+export const identityName = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, "a name that IAM knows"));
 
 export const on = {
   kind: v.picklist(["user", "role", "group"]),
-  name,
+  name: identityName,
   arn: v.string(),
 };
 

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
-import { name } from "./identity.ts";
+import { identityName } from "./identity.ts";
 
 const change = v.strictObject({
   resource: v.string(),
-  userName: name,
-  groupName: name,
+  userName: identityName,
+  groupName: identityName,
   before: v.boolean(),
   after: v.boolean(),
 });
@@ -44,7 +44,7 @@ export const restoreGroupMembership = action({
   countermeasure: "Restore",
   reads: ["iam:ListGroupsForUser"],
   writes: ["iam:AddUserToGroup", "iam:RemoveUserFromGroup"],
-  params: v.strictObject({ userName: name, userArn: v.string(), groupName: name, member: v.boolean() }),
+  params: v.strictObject({ userName: identityName, userArn: v.string(), groupName: identityName, member: v.boolean() }),
   change,
   plan: async ({ userName, userArn, groupName, member }, call): Promise<MembershipChange | undefined> => {
     const before = await live({ userName, groupName }, call);

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
-import { name } from "./identity.ts";
+import { identityName } from "./identity.ts";
 
-const of = { kind: v.picklist(["user", "role"]), name };
+const of = { kind: v.picklist(["user", "role"]), name: identityName };
 const boundary = v.nullable(v.string());
 const change = v.strictObject({ resource: v.string(), ...of, before: boundary, after: boundary });
 type BoundaryChange = v.InferOutput<typeof change>;

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { textOf, unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
-import { name } from "./identity.ts";
+import { identityName } from "./identity.ts";
 import { isSameDocument } from "./role-policy.ts";
 
-const change = v.strictObject({ resource: v.string(), roleName: name, before: v.string(), after: v.string() });
+const change = v.strictObject({ resource: v.string(), roleName: identityName, before: v.string(), after: v.string() });
 type TrustChange = v.InferOutput<typeof change>;
 
 /** Who may take the role on, as text; undefined when there is no such role any more. */
@@ -28,7 +28,7 @@ export const restoreTrustPolicy = action({
   limits: "Who has taken the role on meanwhile keeps that session until it ends: revoke the role's sessions.",
   reads: ["iam:GetRole"],
   writes: ["iam:UpdateAssumeRolePolicy"],
-  params: v.strictObject({ roleName: name, roleArn: v.string(), document: v.string() }),
+  params: v.strictObject({ roleName: identityName, roleArn: v.string(), document: v.string() }),
   change,
   plan: async ({ roleName, roleArn, document }, call): Promise<TrustChange | undefined> => {
     const before = await live({ roleName }, call);

@@ -23,13 +23,14 @@ const listOf = (value: unknown): readonly unknown[] => {
   return Array.isArray(member) ? member : [member];
 };
 
-/** The values of an element: those named are lists, at whatever depth; `IsTruncated` and its like are booleans. */
+/** The values of an element: those named are lists, at whatever depth; `IsTruncated` and its like are booleans, counts are numbers. */
 const read = (value: unknown, lists: readonly string[]): unknown => {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       if (lists.includes(name)) return [name, listOf(inner).map((one) => read(one, lists))];
-      return [name, /^Is[A-Z]/.test(name) ? inner === "true" : read(inner, lists)];
+      if (/^Is[A-Z]/.test(name)) return [name, inner === "true"];
+      return [name, name.endsWith("Count") ? Number(inner) : read(inner, lists)];
     }),
   );
 };
@@ -46,7 +47,7 @@ const fieldsOf = (name: string, value: unknown): readonly (readonly [string, str
   if (Array.isArray(value)) return value.flatMap((one, index) => fieldsOf(`${name}.member.${index + 1}`, one));
   if (typeof value === "object" && value !== null)
     return Object.entries(value).flatMap(([key, inner]) => fieldsOf(`${name}.${key}`, inner));
-  return [[name, String(value)]];
+  return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
 };
 
 const flatten = (input: object): Readonly<Record<string, string>> =>

@@ -87,7 +87,7 @@ const isAttached = ({ service, name, request, error }: ApiCall): boolean =>
   isQuarantine(text(request["policyArn"]) ?? "");
 
 const isSaid = ({ service, name, request }: ApiCall): boolean =>
-  (service === "health" && /^AWS_RISK_CREDENTIALS_EXPOS/.test(name)) ||
+  (service === "health" && name.startsWith("AWS_RISK_CREDENTIALS_EXPOS")) ||
   (service === "guardduty" && request["archived"] !== true && Number(request["severity"]) >= leastSeverity);
 
 export const accessKeyExposed = activity({

@@ -46,7 +46,7 @@ const policyOf = ({ Arn = "", PolicyVersionList = [], DefaultVersionId, Attachme
     PolicyVersionList.map(({ VersionId = "", Document }) => [VersionId, textOf(Document)] as const),
   ),
   inForce: DefaultVersionId ?? null,
-  attachments: Number(AttachmentCount ?? 0),
+  attachments: AttachmentCount ?? 0,
 });
 type Local = NonNullable<Page["Policies"]>[number];
 

@@ -145,7 +145,7 @@ const readPolicy = async (PolicyArn: string, call: IamCall): Promise<IdentitySta
     ...blankIdentity(PolicyArn),
     versions: Object.fromEntries(texts),
     inForce: Policy?.DefaultVersionId ?? null,
-    attachments: Number(Policy?.AttachmentCount ?? 0),
+    attachments: Policy?.AttachmentCount ?? 0,
   };
 };
 

@@ -80,6 +80,22 @@ describe("undo", () => {
     expect(decisions).toStrictEqual([{ kind: "undo-ordered", by, at: now, step: contain, reason: "ours" }]);
   });
 
+  test("can be ordered for later: it is written down, and nothing is sent yet", async () => {
+    const { give, sent, read } = deskWith([...found(), recordOf(contain, verified)]);
+    const { text } = await give("undo", { incident, at: "8h", reason: "the shift ends" });
+    expect(text).toContain("within the hour after 2026-11-25T21:00:00.000Z");
+    expect(sent).toStrictEqual([]);
+    const { records, decisions } = await read();
+    expect(records.get(contain)?.undoOrder).toBeUndefined();
+    expect(decisions).toMatchObject([
+      { kind: "undo-ordered", by, reason: "to be undone at 2026-11-25T21:00:00.000Z the shift ends" },
+    ]);
+    await expect(give("undo", { incident, at: "soon" })).rejects.toThrow("undo: --at: expected a date such as");
+    await expect(give("undo", { incident, at: "2026-11-24" })).rejects.toThrow(
+      "undo: --at: expected a time that is still",
+    );
+  });
+
   test.each<[string, Outcome | undefined, Readonly<Record<string, string>>]>([
     ["waits", awaiting, {}],
     ["had nothing to do", { type: "compliant" }, {}],
