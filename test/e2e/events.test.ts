@@ -240,3 +240,72 @@ test("the attacker is really out: the key that was deactivated is refused", asyn
     ).rejects.toMatchObject({ name: "UnrecognizedClientException" });
   });
 });
+
+describe("what AWS itself says on the bus", () => {
+  const healthSays = (accessKeyId: string) =>
+    lab.announce({
+      source: "aws.health",
+      detailType: "AWS Health Event",
+      detail: {
+        eventArn: `arn:aws:health:us-east-1::event/RISK/AWS_RISK_CREDENTIALS_EXPOSED/${accessKeyId}`,
+        service: "RISK",
+        eventTypeCode: "AWS_RISK_CREDENTIALS_EXPOSED",
+        eventTypeCategory: "issue",
+        affectedEntities: [{ entityValue: accessKeyId }],
+      },
+    });
+
+  test("a key that AWS Health has found in public is taken out of use, and its user denied everything; the same event again changes nothing", async () => {
+    const user = await leakKeyOf(scene, "deploy-public");
+    await healthSays(user.credentials.accessKeyId);
+    await lab.idle();
+    expect(await keyStatus(scene, user)).toBe("Inactive");
+    await healthSays(user.credentials.accessKeyId);
+    await lab.idle();
+    const incidents = await newIncidents();
+    expect(incidents.flatMap(({ findings }) => findings.map(({ detection }) => detection))).toEqual([
+      "access-key-exposed",
+    ]);
+    expect([...(incidents[0]?.records.values() ?? [])].map(({ action, outcome }) => [action, outcome?.type])).toEqual(
+      expect.arrayContaining([
+        ["deactivate-access-key", "verified"],
+        ["deny-user", "verified"],
+      ]),
+    );
+    await removeUser(scene, user);
+  });
+
+  test.each(["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"])(
+    "a sign-in without MFA, in an event of the type %s",
+    async (detailType) => {
+      const [, name] = /Console (.*) via/.exec(detailType) ?? [];
+      const userName = `person-${name?.replaceAll(" ", "-").toLowerCase()}`;
+      const record = lab.trail.records().findLast(({ eventName }) => eventName === "CreateUser");
+      await lab.announce({
+        source: "aws.signin",
+        detailType,
+        detail: {
+          ...record,
+          eventID: `sign-in-${userName}`,
+          eventSource: "signin.amazonaws.com",
+          eventName: "ConsoleLogin",
+          eventType: "AwsConsoleSignIn",
+          requestParameters: null,
+          responseElements: { ConsoleLogin: "Success" },
+          additionalEventData: { MFAUsed: "No", MobileVersion: "No" },
+          userIdentity: {
+            type: "IAMUser",
+            principalId: "AIDAEXAMPLE",
+            accountId: lab.account,
+            arn: `arn:aws:iam::${lab.account}:user/${userName}`,
+            userName,
+          },
+        },
+      });
+      await lab.idle();
+      const [incident] = await newIncidents();
+      expect(incident?.findings.map(({ detection }) => detection)).toEqual(["console-login-without-mfa"]);
+      expect(incident?.steps).toEqual([]);
+    },
+  );
+});

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ringAlarm } from "./alarm.ts";
+import { type Announcement, announce } from "./announce.ts";
 import { createDoor, type Door, type DoorOptions, ServiceError } from "./door/index.ts";
 import { fireRule } from "./lambda/fire.ts";
 import { type Functions, startFunctions } from "./lambda/index.ts";
@@ -41,6 +42,8 @@ export interface Lab extends Seeded {
   readonly functions: Functions & { readonly fire: (ruleName: string) => Promise<void> };
   /** Has a CloudWatch alarm, by its name or logical id, go into ALARM, and the bus hear of it. Rejects when there is no such alarm. */
   readonly ring: (alarmName: string, reason?: string) => Promise<void>;
+  /** Has AWS itself say something on the bus. */
+  readonly announce: (announcement: Announcement) => Promise<void>;
   readonly deployed: Deployment;
   /** The Python of moto's environment, which has boto3. */
   readonly python: string;
@@ -141,6 +144,7 @@ export const startLab = async (options: LabOptions = {}): Promise<Lab> => {
       mailbox,
       functions: { ...started, fire },
       ring,
+      announce: (announcement) => announce(clients.eventBridge, announcement),
       deployed,
       python,
       cfnLint,

@@ -155,7 +155,8 @@ export const listen = async ({ lab, call, ledger, role, forget, orders: own }: S
       settings: settingsOf({ streams: ["orders", "payments", "gone"].map(protectedStream) }),
       home,
       drifts,
-      activities,
+      // The scenes are set by the root user, whose doing is heard as its own.
+      activities: activities.filter(({ id }) => id !== "root-used"),
       alarms,
       call,
       ask: call,

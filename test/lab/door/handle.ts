@@ -38,7 +38,7 @@ export const handle = async (call: Call, behind: Behind): Promise<Handled> => {
   if (caller instanceof ServiceError)
     return { reply: withRequestId(call, renderError(call, caller)), happening: undefined };
   const sourceIp = behind.ipOf(caller.accessKeyId);
-  const touched = await touchedBy(call, caller, await behind.iam.directory(), behind.judge.keys);
+  const touched = await touchedBy(call, caller, await behind.iam.directory(), behind.judge.keys, behind.iam.keyOwner);
   const reply = withRequestId(call, await answered(call, caller, touched.arns, sourceIp, behind));
   const outcome = readOutcome(call, reply);
   if (outcome.ok) await learnSession(behind.sessions, behind.iam, call, caller, outcome.output);

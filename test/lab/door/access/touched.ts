@@ -1,6 +1,7 @@
 import type { Touched } from "../../cloudtrail/resources.ts";
 import type { Caller } from "../caller/caller.ts";
 import type { Directory } from "../caller/directory.ts";
+import type { IamState } from "../caller/iam-state.ts";
 import type { Call } from "../types.ts";
 import { textOf } from "../values.ts";
 import { arnsByService } from "./arns/index.ts";
@@ -8,8 +9,20 @@ import { streamOfIterator } from "./arns/streams.ts";
 import type { Keys } from "./keys.ts";
 
 /** The resources that a call touches, with paths and aliases resolved. */
-export const touchedBy = async (call: Call, caller: Caller, directory: Directory, keys: Keys): Promise<Touched> => {
+export const touchedBy = async (
+  call: Call,
+  caller: Caller,
+  directory: Directory,
+  keys: Keys,
+  ownerOf: IamState["keyOwner"],
+): Promise<Touched> => {
   const { service, input, region } = call;
+  // It names a key alone, and is granted on the user whose key that is.
+  if (service.prefix === "iam" && call.operation === "GetAccessKeyLastUsed") {
+    const owner = await ownerOf(textOf(input.AccessKeyId) ?? "");
+    const arn = owner && directory.users.get(owner.userName)?.arn;
+    return { arns: arn ? [arn] : [], streamName: undefined };
+  }
   const found = arnsByService[service.prefix]?.(call, { region, account: accountOf(call, caller) }) ?? [];
   const arns = found.length > 0 ? found : ownUser(call, caller);
   const exact = await Promise.all(arns.map((arn) => exactArn(arn, call, directory, keys)));
