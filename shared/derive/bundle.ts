@@ -6,6 +6,7 @@ import type { Settings } from "../baseline/settings.ts";
 import { detections } from "../detections/index.ts";
 import type { ActionTitle } from "../notice/told.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
+import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
 
@@ -32,6 +33,9 @@ const known = (settings: Settings): Plugin => {
   };
 };
 
+/** The functions that judge, and carry out nothing. */
+const judging: readonly FunctionName[] = ["detect", "sweep"];
+
 const common: BuildOptions = {
   bundle: true,
   platform: "node",
@@ -51,7 +55,7 @@ const bundleOne = async (root: string, name: FunctionName, settings: Settings): 
     entryPoints: [`functions/${name}.ts`],
     outfile,
     format: "cjs",
-    plugins: [known(settings)],
+    plugins: [known(settings), ...(judging.includes(name) ? [lean] : [])],
   });
   return statSync(outfile).size;
 };

@@ -26,8 +26,8 @@ export interface Ground {
   readonly lab: Lab;
   readonly scene: Scene;
   readonly ledger: LedgerView;
-  /** Stops the stream's encryption with a fresh leaked key. */
-  readonly strike: (userName: string) => Promise<LeakedKey>;
+  /** Stops the stream's encryption with a fresh leaked key. `prepared`: what is to go wrong, once all is ready for it. */
+  readonly strike: (userName: string, prepared?: () => void) => Promise<LeakedKey>;
   /** How it is when all has been handled: what became of the steps, the account, what was written and told since the strike. */
   readonly aftermath: (leaked: LeakedKey, ms?: number) => Promise<Aftermath>;
   /** Puts everything back by hand. */
@@ -70,13 +70,14 @@ export const openGround = async (options: LabOptions = {}): Promise<Ground> => {
     lab,
     scene,
     ledger,
-    strike: async (userName) => {
+    strike: async (userName, prepared = () => {}) => {
       await ledger.anHourPasses();
       const leaked = await leakKeyOf(scene, userName);
       struck.push(leaked);
       await lab.idle(200_000);
       known = new Set((await ledger.incidentsExcept(new Set())).map(({ id }) => id));
       since = { records: lab.trail.records().length, messages: lab.mailbox.messages().length };
+      prepared();
       await stopEncryptionAs(scene, leaked.credentials);
       return leaked;
     },

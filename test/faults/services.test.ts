@@ -44,8 +44,9 @@ describe.each([
   ["looks cannot be ordered", { service: "sqs", operation: "SendMessageBatch", by: "-restore-", error: broken }],
 ] as const)("when %s", (what, fault) => {
   test("everything is done all the same, each write once, and told", async () => {
-    ground.lab.door.faults.add({ ...fault, times });
-    const leaked = await ground.strike(what.replaceAll(/\W/g, "-"));
+    const leaked = await ground.strike(what.replaceAll(/\W/g, "-"), () =>
+      ground.lab.door.faults.add({ ...fault, times }),
+    );
     const { mails, ...aftermath } = await ground.aftermath(leaked);
     expect(ground.lab.door.faults.left()).toBe(0);
     expect(aftermath).toEqual(allDone);
@@ -54,8 +55,9 @@ describe.each([
 });
 
 test("a call that is not answered in time is given up and made again", async () => {
-  ground.lab.door.faults.add({ service: "iam", operation: "UpdateAccessKey", by: "-contain-", delayMs: 5_000 });
-  const leaked = await ground.strike("slow");
+  const leaked = await ground.strike("slow", () =>
+    ground.lab.door.faults.add({ service: "iam", operation: "UpdateAccessKey", by: "-contain-", delayMs: 5_000 }),
+  );
   const { mails, writes, ...aftermath } = await ground.aftermath(leaked);
   // The first was answered after all, when nobody listened any more.
   expect(new Set(writes)).toEqual(new Set(allDone.writes));
@@ -65,17 +67,19 @@ test("a call that is not answered in time is given up and made again", async () 
 });
 
 test("SNS being down holds nothing up, and people are told when it is back", async () => {
-  ground.lab.door.faults.add({ service: "sns", operation: "Publish", error: broken, times: 12 });
-  const leaked = await ground.strike("sns-down");
+  const leaked = await ground.strike("sns-down", () =>
+    ground.lab.door.faults.add({ service: "sns", operation: "Publish", error: broken, times: 12 }),
+  );
   const { mails, ...aftermath } = await ground.aftermath(leaked, 120_000);
   expect(aftermath).toEqual(allDone);
   expect(mails.at(-1)?.subject).toMatch(/contained and restored$/);
 });
 
 test("a table that cannot be read at all: nothing is changed while it is so, and all is done when it is back", async () => {
-  for (const operation of ["GetItem", "Query", "BatchGetItem"])
-    ground.lab.door.faults.add({ service: "dynamodb", operation, by: "role/lockkeeper-", error: broken, times: 1_000 });
-  const leaked = await ground.strike("no-table");
+  const leaked = await ground.strike("no-table", () => {
+    const fault = { service: "dynamodb", by: "role/lockkeeper-", error: broken, times: 1_000 };
+    for (const operation of ["GetItem", "Query", "BatchGetItem"]) ground.lab.door.faults.add({ ...fault, operation });
+  });
   await sleep(6_000);
   expect(writesBy(ground.lab, 0).filter(({ record }) => JSON.stringify(record).includes("no-table"))).toEqual([]);
   expect(await keyStatus(ground.scene, leaked)).toBe("Active");

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { basename, sep } from "node:path";
+import type { Plugin } from "esbuild";
+import { identityActions, resourceActions } from "../actions/index.ts";
+
+/** What judges needs of the actions their names, and of the detections not what is told of them in docs/; both grow with each detection. */
+
+type Unit = { readonly id: string; readonly countermeasure: string };
+
+/** The actions of which only the id is used where steps are planned: all but those that the ladder chooses by their parameters. */
+const named = new Set(
+  [
+    ...(resourceActions as readonly Unit[]),
+    ...(identityActions as readonly Unit[]).filter(({ countermeasure }) => countermeasure === "Restore"),
+  ].map(({ id }) => id),
+);
+
+const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** As the formatter writes them. */
+const forDocs = /^( +)(why|blindSpots|watched):\s*(?:"(?:[^"\\]|\\.)*"|`[^`]*`),\n/gm;
+
+/** Leaves out of a bundle how actions are carried out, so that a function which judges cannot even contain a write; and the prose of detections. */
+export const lean: Plugin = {
+  name: "lean",
+  setup: (plugin) => {
+    plugin.onLoad({ filter: /shared[\\/]actions[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => {
+      const id = basename(path, ".ts");
+      return named.has(id)
+        ? { contents: `export const ${camel(id)} = { id: ${JSON.stringify(id)} };`, loader: "js" }
+        : null;
+    });
+    plugin.onLoad({ filter: /shared[\\/]detections[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll(forDocs, '$1$2: "",\n'),
+      loader: "ts",
+    }));
+    // Only a replay has nothing to read.
+    plugin.onLoad({ filter: /shared[\\/]resources[\\/]\w+[\\/]model\.ts$/ }, ({ path }) => {
+      const name = path.split(sep).at(-2) === "iam" ? "identityModel" : "streamModel";
+      return { contents: `export const ${name} = undefined;`, loader: "js" };
+    });
+  },
+};
