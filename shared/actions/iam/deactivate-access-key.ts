@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
+import { unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
 
 const params = v.strictObject({ userName: v.string(), accessKeyId: v.string(), userArn: v.string() });
@@ -18,15 +19,10 @@ const statusOf = async (
   { userName, accessKeyId }: Pick<KeyChange, "userName" | "accessKeyId">,
   call: Call<"iam:ListAccessKeys">,
 ): Promise<Status | undefined> => {
-  try {
-    const { AccessKeyMetadata: keys = [] } = await call("iam:ListAccessKeys", { UserName: userName });
-    // An expired key is as good as an inactive one.
-    const status = keys.find((key) => key.AccessKeyId === accessKeyId)?.Status;
-    return status === undefined || status === "Active" ? status : "Inactive";
-  } catch (error) {
-    if ((error as Error).name === "NoSuchEntity") return undefined;
-    throw error;
-  }
+  const found = await unlessMissing(call("iam:ListAccessKeys", { UserName: userName }));
+  // An expired key is as good as an inactive one.
+  const status = found?.AccessKeyMetadata?.find((key) => key.AccessKeyId === accessKeyId)?.Status;
+  return status === undefined || status === "Active" ? status : "Inactive";
 };
 
 // UserName is always given: without it IAM takes the user of the key that signs the call, which would be ours.

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { parseArn } from "../../resources/arn.ts";
+import { textOf, unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
 import { denial, isSameDocument } from "./role-policy.ts";
 
@@ -39,17 +40,6 @@ const policyName = "LockkeeperDenyAll";
 const denyAllIn = (userArn: string): string =>
   `arn:${parseArn(userArn)?.partition ?? "aws"}:iam::aws:policy/AWSDenyAll`;
 
-const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntity";
-
-const unlessMissing = async <T>(read: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await read;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-};
-
 const isAttached = async (userName: string, policyArn: string, call: Read): Promise<boolean> => {
   let Marker: string | undefined;
   do {
@@ -68,7 +58,7 @@ const live = async ({ resource, userName, way }: Pick<DenyChange, "resource" | "
   if (way === "attached") return (await isAttached(userName, denyAllIn(resource), call)) ? denyAllIn(resource) : null;
   const input = { UserName: userName, PolicyName: policyName };
   const inline = await unlessMissing(call("iam:GetUserPolicy", input));
-  return inline?.PolicyDocument === undefined ? null : decodeURIComponent(inline.PolicyDocument);
+  return inline?.PolicyDocument === undefined ? null : textOf(inline.PolicyDocument);
 };
 
 const set: Readonly<Record<Way, (userName: string, wanted: string, call: Write) => Promise<unknown>>> = {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
+import { textOf, unlessMissing } from "../../resources/iam/document.ts";
 
 /** One inline policy of a role, by its name: what it says, and how it is brought to say something else. `null`: there is none. */
 
@@ -24,32 +25,17 @@ interface Place {
   readonly policyName: string;
 }
 
-const isMissing = (error: unknown): boolean => (error as Error).name === "NoSuchEntity";
-
-const roleExists = async (roleName: string, call: Read): Promise<boolean> => {
-  try {
-    await call("iam:GetRole", { RoleName: roleName });
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-};
+const roleExists = async (RoleName: string, call: Read): Promise<boolean> =>
+  (await unlessMissing(call("iam:GetRole", { RoleName }))) !== undefined;
 
 /** @returns undefined when there is no such role any more */
 export const liveRolePolicy = async (
   { roleName, policyName }: Place,
   call: Read,
 ): Promise<string | null | undefined> => {
-  try {
-    const input = { RoleName: roleName, PolicyName: policyName };
-    const { PolicyDocument = "" } = await call("iam:GetRolePolicy", input);
-    // IAM gives documents back percent-encoded (IAM API Reference, GetRolePolicy).
-    return decodeURIComponent(PolicyDocument);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    return (await roleExists(roleName, call)) ? null : undefined;
-  }
+  const found = await unlessMissing(call("iam:GetRolePolicy", { RoleName: roleName, PolicyName: policyName }));
+  if (found) return textOf(found.PolicyDocument);
+  return (await roleExists(roleName, call)) ? null : undefined;
 };
 
 const parsed = (text: string): unknown => {

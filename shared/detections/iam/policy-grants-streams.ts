@@ -3,13 +3,13 @@ import { restoreAttachment } from "../../actions/iam/restore-attachment.ts";
 import { restoreGroupMembership } from "../../actions/iam/restore-group-membership.ts";
 import { restoreInlinePolicy } from "../../actions/iam/restore-inline-policy.ts";
 import { restorePolicyVersion } from "../../actions/iam/restore-policy-version.ts";
-import { newReach, told } from "../../policy/reach.ts";
 import type { IdentityBaseline } from "../../resources/iam/baseline.ts";
 import { identityNamed } from "../../resources/iam/name.ts";
 import { blankIdentity, type IdentityState } from "../../resources/iam/state.ts";
 import { iamIdentity } from "../../resources/iam-identity.ts";
 import { drift, type Verdict } from "../detection.ts";
 import { asksFor, cameTo, foundAs, type Part, partFound, policiesIn, policiesOf, wentFrom } from "./parts.ts";
+import { newReach, told } from "./reach.ts";
 
 const words: Readonly<Record<Part["kind"], string>> = {
   inline: "its inline policy",

@@ -1,7 +1,6 @@
 import { step } from "../../actions/action.ts";
 import { restoreTrustPolicy } from "../../actions/iam/restore-trust-policy.ts";
 import { samePolicy } from "../../policy/canonical.ts";
-import { newReach, told } from "../../policy/reach.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { anybodyElse, newlyTrusted } from "../../policy/trust.ts";
 import type { IdentityBaseline } from "../../resources/iam/baseline.ts";
@@ -10,6 +9,7 @@ import { blankIdentity, type IdentityState } from "../../resources/iam/state.ts"
 import { iamIdentity } from "../../resources/iam-identity.ts";
 import { drift } from "../detection.ts";
 import { hashed, policiesOf } from "./parts.ts";
+import { newReach, told } from "./reach.ts";
 
 /** What the role reaches of protected streams, whoever takes it on. */
 const reachOf = (state: IdentityState, { guarded }: IdentityBaseline) =>

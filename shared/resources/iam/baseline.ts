@@ -1,9 +1,9 @@
 import type { Settings } from "../../baseline/settings.ts";
 import type { StreamSettings } from "../../baseline/stream-settings.ts";
-import type { Access, Guarded } from "../../policy/reach.ts";
 import { fitsPrincipal } from "../arn.ts";
 import { streamId } from "../kinesis/stream-id.ts";
 import type { DeclaredLimits, Home } from "../resource.ts";
+import type { Access, Guarded } from "./guarded.ts";
 import { identityNamed } from "./name.ts";
 
 /** What lockkeeper.yml means for one identity: which streams are guarded from it. */

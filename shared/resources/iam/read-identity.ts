@@ -1,65 +1,16 @@
-import type { Call } from "../../aws/operations.ts";
 import { textInForce, textOf, unlessMissing } from "./document.ts";
 import type { IdentityKind, IdentityName } from "./name.ts";
 import { isDenyAll, isOwnDenial, isQuarantine } from "./own-marks.ts";
+import { type Alike, all, type IamCall } from "./pages.ts";
+import { readManagedPolicy } from "./read-managed-policy.ts";
 import { blankIdentity, type IdentityState } from "./state.ts";
 
-export const identityReads = [
-  "iam:GetUser",
-  "iam:ListUserPolicies",
-  "iam:GetUserPolicy",
-  "iam:ListAttachedUserPolicies",
-  "iam:ListGroupsForUser",
-  "iam:GetRole",
-  "iam:ListRolePolicies",
-  "iam:GetRolePolicy",
-  "iam:ListAttachedRolePolicies",
-  "iam:GetGroup",
-  "iam:ListGroupPolicies",
-  "iam:GetGroupPolicy",
-  "iam:ListAttachedGroupPolicies",
-  "iam:GetPolicy",
-  "iam:GetPolicyVersion",
-  "iam:ListPolicyVersions",
-] as const;
-type IamCall = Call<(typeof identityReads)[number]>;
 type Principal = Exclude<IdentityKind, "policy">;
-
-/** What the same calls for users, roles and groups take and give. */
-type Alike = (
-  permission: string,
-  input: Readonly<Record<string, string | undefined>>,
-) => Promise<{
-  readonly PolicyNames?: readonly string[];
-  readonly AttachedPolicies?: readonly { readonly PolicyArn?: string }[];
-  readonly Groups?: readonly { readonly GroupName?: string }[];
-  readonly PolicyDocument?: string;
-  readonly Versions?: readonly { readonly VersionId?: string; readonly IsDefaultVersion?: boolean }[];
-  readonly IsTruncated?: boolean;
-  readonly Marker?: string;
-}>;
 
 const calls: Readonly<Record<Principal, { readonly name: string; readonly word: string }>> = {
   user: { name: "UserName", word: "User" },
   role: { name: "RoleName", word: "Role" },
   group: { name: "GroupName", word: "Group" },
-};
-
-/** All pages of a list. */
-const all = async <T>(
-  call: IamCall,
-  permission: string,
-  input: Readonly<Record<string, string>>,
-  pick: (page: Awaited<ReturnType<Alike>>) => readonly T[] | undefined,
-): Promise<readonly T[]> => {
-  const found: T[] = [];
-  let Marker: string | undefined;
-  do {
-    const page = await (call as Alike)(permission, { ...input, ...(Marker ? { Marker } : {}) });
-    found.push(...(pick(page) ?? []));
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  } while (Marker);
-  return found;
 };
 
 /** Without our own marks, and what AWS attaches to leaked users: both only deny. */
@@ -130,25 +81,6 @@ const readGroup = async (GroupName: string, call: IamCall): Promise<IdentityStat
   return { ...blankIdentity(Group?.Arn ?? ""), ...policies };
 };
 
-const readPolicy = async (PolicyArn: string, call: IamCall): Promise<IdentityState> => {
-  const [{ Policy }, versions] = await Promise.all([
-    call("iam:GetPolicy", { PolicyArn }),
-    all(call, "iam:ListPolicyVersions", { PolicyArn }, (page) => page.Versions),
-  ]);
-  const texts = await Promise.all(
-    versions.map(async ({ VersionId = "" }) => {
-      const { PolicyVersion } = await call("iam:GetPolicyVersion", { PolicyArn, VersionId });
-      return [VersionId, textOf(PolicyVersion?.Document)] as const;
-    }),
-  );
-  return {
-    ...blankIdentity(PolicyArn),
-    versions: Object.fromEntries(texts),
-    inForce: Policy?.DefaultVersionId ?? null,
-    attachments: Policy?.AttachmentCount ?? 0,
-  };
-};
-
 /** @returns undefined when there is no such identity or policy */
 export const readIdentity = (
   { kind, name }: IdentityName,
@@ -159,7 +91,7 @@ export const readIdentity = (
     user: () => readUser(name, call),
     role: () => readRole(name, call),
     group: () => readGroup(name, call),
-    policy: () => readPolicy(id, call),
+    policy: () => readManagedPolicy(id, call),
   }[kind];
   return unlessMissing(read());
 };

@@ -1,5 +1,6 @@
-import { grantOf, widens } from "./grants.ts";
-import type { Policy } from "./policy.ts";
+import { grantOf, widens } from "../../policy/grants.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { Access, Guarded } from "../../resources/iam/guarded.ts";
 
 /** What a policy can let somebody do with a stream, and the actions that each stands for: any one of them is enough. */
 const streamActions = {
@@ -38,8 +39,6 @@ const keyActions = {
   "change the key of": ["CreateGrant", "DisableKey", "PutKeyPolicy", "RevokeGrant", "ScheduleKeyDeletion"],
 } as const;
 
-export type Access = keyof typeof streamActions | keyof typeof keyActions;
-
 const prefixed = (service: string, of: Readonly<Record<string, readonly string[]>>) =>
   Object.entries(of).map(([access, names]) => [access as Access, names.map((name) => `${service}:${name}`)] as const);
 
@@ -48,16 +47,6 @@ export const actionsBehind = {
   stream: prefixed("kinesis", streamActions),
   key: prefixed("kms", keyActions),
 } as const;
-
-/** A stream that is not for everybody, and its key. */
-export interface Guarded {
-  /** As people call it. */
-  readonly name: string;
-  readonly arn: string;
-  readonly keyArn?: string;
-  /** What is known to be right for the identity at hand. */
-  readonly expected: readonly Access[];
-}
 
 /** An access that is new, and to which of the streams, by name. */
 export interface Reach {
