@@ -4,7 +4,7 @@ import type { AnyActivity } from "../detections/detection.ts";
 import { activities, drifts } from "../detections/index.ts";
 import { openJudge, type Replayed, type Unjudged } from "./judge.ts";
 import { type Interest, readFast } from "./read.ts";
-import { type Source, textOf } from "./sources.ts";
+import { bytesOf, type Source } from "./sources.ts";
 import { slicesIn } from "./split.ts";
 
 /** Which records are looked at. Times are ISO 8601. */
@@ -57,19 +57,21 @@ const readAll = async (sources: readonly Source[], filter: Filter, progress: (li
   let told = Date.now();
   for (const [at, source] of sources.entries()) {
     try {
-      for await (const slice of slicesIn(textOf(source))) {
-        if ("problem" in slice) {
-          problems.push({ source: source.name, ...slice });
-          continue;
+      for await (const slices of slicesIn(bytesOf(source)))
+        for (const slice of slices) {
+          if ("problem" in slice) {
+            problems.push({ source: source.name, ...slice });
+            continue;
+          }
+          const read = readFast(slice, interest);
+          if (read.kind === "unreadable")
+            problems.push({ source: source.name, line: slice.line, problem: read.problem });
+          else counts.records += 1;
+          if (read.kind !== "call" || !passes(filter, read.call)) continue;
+          if (calls.has(read.call.eventID))
+            [counts.duplicates, counts.records] = [counts.duplicates + 1, counts.records - 1];
+          calls.set(read.call.eventID, read.call);
         }
-        const read = readFast(slice.text, interest);
-        if (read.kind === "unreadable") problems.push({ source: source.name, line: slice.line, problem: read.problem });
-        else counts.records += 1;
-        if (read.kind !== "call" || !passes(filter, read.call)) continue;
-        if (calls.has(read.call.eventID))
-          [counts.duplicates, counts.records] = [counts.duplicates + 1, counts.records - 1];
-        calls.set(read.call.eventID, read.call);
-      }
     } catch (error) {
       problems.push({ source: source.name, line: 0, problem: (error as Error).message });
     }

@@ -53,11 +53,10 @@ const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8
 const givingAll = { finishFlush: constants.Z_SYNC_FLUSH };
 
 /**
- * The text of a source, unpacked if it is packed, in pieces.
+ * The bytes of a source, unpacked if it is packed, in pieces.
  * @throws what reading and unpacking throws, once what came before it has been given out
  */
-export async function* textOf({ open }: Source): AsyncIterable<string> {
-  const decoder = new TextDecoder();
+export async function* bytesOf({ open }: Source): AsyncIterable<Buffer> {
   const raw = open();
   const chunks = raw[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   const first = await chunks.next();
@@ -67,6 +66,5 @@ export async function* textOf({ open }: Source): AsyncIterable<string> {
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   };
   const bytes = isGzip(Buffer.from(first.value)) ? Readable.from(all()).compose(createGunzip(givingAll)) : all();
-  for await (const chunk of bytes) yield decoder.decode(chunk as Uint8Array, { stream: true });
-  yield decoder.decode();
+  for await (const chunk of bytes) yield Buffer.from(chunk as Uint8Array<ArrayBuffer>);
 }

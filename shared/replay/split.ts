@@ -1,14 +1,11 @@
-/** The text of one record, and where it begins. */
+/** The bytes of one record, and where it begins. */
 export interface Slice {
-  readonly text: string;
+  readonly bytes: Buffer;
   /** 1 for the first line. */
   readonly line: number;
+  /** What its own `eventSource` says, where that is plain to see: undefined if nothing, or if it could be written in another way. */
+  readonly source: string | undefined;
 }
-
-/** Lists of records within an object: CloudTrail's log files have `Records`, `aws cloudtrail lookup-events` answers `Events`. */
-const lists = /"(?:Records|Events)"\s*:\s*$/;
-/** A record is 256 KB at most (CloudTrail User Guide, "Record contents"); an envelope and an escaped text may double it. What is longer is none. */
-const longest = 4_000_000;
 
 /** What was found between records that belongs to none. */
 export interface Stray {
@@ -16,10 +13,10 @@ export interface Stray {
   readonly problem: string;
 }
 
-const indexOrEnd = (text: string, from: number): number => {
-  const at = text.indexOf("\n", from);
-  return at === -1 ? text.length : at;
-};
+/** Lists of records within an object: CloudTrail's log files have `Records`, `aws cloudtrail lookup-events` answers `Events`. */
+const lists = /"(?:Records|Events)"\s*:\s*$/;
+/** A record is 256 KB at most (CloudTrail User Guide, "Record contents"); an envelope and an escaped text may double it. What is longer is none. */
+const longest = 4_000_000;
 
 const isWhole = (text: string): boolean => {
   try {
@@ -31,96 +28,166 @@ const isWhole = (text: string): boolean => {
 };
 
 /** What an object that never ends has swallowed: the lines of it that are records by themselves are given out all the same. */
-function* lineByLine(text: string, first: number): Iterable<Slice | Stray> {
-  yield { line: first, problem: "a record breaks off" };
-  for (const [at, one] of text.split("\n").entries())
-    if (at > 0 && one.startsWith("{") && isWhole(one)) yield { text: one, line: first + at };
+const lineByLine = (bytes: Buffer, first: number): readonly (Slice | Stray)[] => [
+  { line: first, problem: "a record breaks off" },
+  ...bytes
+    .toString()
+    .split("\n")
+    .flatMap((one, at) =>
+      at > 0 && one.startsWith("{") && isWhole(one)
+        ? [{ bytes: Buffer.from(one), line: first + at, source: undefined }]
+        : [],
+    ),
+];
+
+const source = Buffer.from('"eventSource"');
+/** What makes an envelope of an object: another record is within, and its source counts. */
+const envelopes = ['"detail-type"', '"CloudTrailEvent"'].map((text) => Buffer.from(text));
+/** So far one looks ahead: a source is shorter. */
+const reach = 100;
+
+const standsAt = (bytes: Buffer, at: number, text: Buffer): boolean =>
+  bytes.subarray(at, at + text.length).equals(text);
+
+/** The value behind a key, where it is a plain text. */
+const valueAt = (bytes: Buffer, behind: number): string | undefined =>
+  /^\s*:\s*"([a-z0-9.-]+)"/.exec(bytes.toString("latin1", behind, Math.min(behind + reach, bytes.length)))?.[1];
+
+/** Where the scan stands between two pieces. */
+interface State {
+  /** What is left of the pieces before: it begins with the current record, if there is one. */
+  rest: Buffer;
+  /** Where it goes on; behind the end, if the next byte is an escaped one. */
+  at: number;
+  /** The beginning of the current record, -1: none; the line that it begins in, and how deep it is nested. */
+  begin: number;
+  beginLine: number;
+  depth: number;
+  line: number;
+  inText: boolean;
+  /** What the record's `eventSource` says, and whether that stands twice, or a text beside it could be it in another spelling. */
+  source: string | undefined;
+  unsure: boolean;
 }
 
-const structural = /["{}[\]\n]/g;
-
 /**
- * Finds the objects that are records in a text of any of these forms, which may be mixed: a log file `{"Records":[…]}`, the answer
- * `{"Events":[…]}`, lists of records, records or envelopes one after the other or one a line. Keeps no more than one record at a
- * time, whatever the size of the file. A line that breaks off in the middle is told, and the next line begins anew.
+ * A text begins in the record itself: it may be the key of its source, or of an envelope. By their first letter and the seventh most are
+ * told to be neither.
  */
-export async function* slicesIn(pieces: AsyncIterable<string>): AsyncIterable<Slice | Stray> {
-  let text = "";
-  /** Where the scan goes on, the current object's beginning (-1: none), and how deep it is nested. */
-  let at = 0;
-  let begin = -1;
-  let depth = 0;
-  let inString = false;
-  let line = 1;
-  let beginLine = 1;
-  /** Where the next line ends, looked up once for each line: a log file of 100 MB is one. -1: to be looked up. */
-  let lineEnd = -1;
+const lookAt = (state: State, bytes: Buffer, at: number): void => {
+  if (at + reach > bytes.length) state.unsure = true;
+  const first = bytes[at + 1];
+  if (first === 0x65 && bytes[at + 6] === 0x53 && standsAt(bytes, at, source)) {
+    const value = valueAt(bytes, at + source.length);
+    if (value === undefined || state.source !== undefined) state.unsure = true;
+    state.source = value;
+  } else if ((first === 0x64 || first === 0x43) && envelopes.some((key) => standsAt(bytes, at, key)))
+    state.unsure = true;
+};
 
-  const scan = function* (isLast: boolean): Iterable<Slice | Stray> {
-    for (;;) {
-      if (inString) {
-        const quote = text.indexOf('"', at);
-        // No string of JSON goes over the end of its line: this one, and the record that it is in, breaks off.
-        if (lineEnd < at) lineEnd = indexOrEnd(text, at);
-        const end = lineEnd;
-        if (end < text.length && (quote === -1 || end < quote)) {
-          yield { line: beginLine, problem: "a record breaks off" };
-          [begin, inString, at] = [-1, false, end];
-          continue;
-        }
-        if (quote === -1) break;
-        let escapes = 0;
-        while (text[quote - 1 - escapes] === "\\") escapes += 1;
-        at = quote + 1;
-        if (escapes % 2 === 0) inString = false;
-        continue;
-      }
-      structural.lastIndex = at;
-      const found = structural.exec(text);
-      if (found === null) {
-        at = text.length;
-        break;
-      }
-      at = found.index + 1;
-      const [what] = found;
-      if (what === "\n") line += 1;
-      else if (what === '"') inString = begin !== -1 || inString;
-      else if (what === "{") {
-        if (begin === -1) {
-          begin = found.index;
-          beginLine = line;
-          depth = 0;
-        }
-        depth += 1;
-      } else if (what === "[") {
-        // The list of a log file: what is in it are the records, and the object around it is none.
-        if (depth === 1 && begin !== -1 && lists.test(text.slice(Math.max(begin, found.index - 40), found.index)))
-          begin = -1;
-        else if (begin !== -1) depth += 1;
-      } else if (begin !== -1) {
-        depth -= 1;
-        if (depth === 0) {
-          yield { text: text.slice(begin, at), line: beginLine };
-          begin = -1;
+const isListOfRecords = (bytes: Buffer, begin: number, at: number): boolean =>
+  lists.test(bytes.toString("latin1", Math.max(begin, at - 40), at));
+
+/** Goes on over what there is, byte by byte. This is where a replay spends its time: its counters are its own, and texts have a loop of their own. */
+const scan = (state: State, bytes: Buffer): readonly (Slice | Stray)[] => {
+  const found: (Slice | Stray)[] = [];
+  const end = bytes.length;
+  let { at, begin, depth, line, inText } = state;
+  while (at < end) {
+    if (inText) {
+      let escapes = false;
+      let byte: number | undefined;
+      for (; at < end; at += 1) {
+        byte = bytes[at];
+        if (byte === 0x22 || byte === 0x0a) break;
+        if (byte === 0x5c) {
+          escapes = true;
+          at += 1;
         }
       }
-      if (begin !== -1 && at - begin > longest) {
-        yield* lineByLine(text.slice(begin, at), beginLine);
+      if (escapes && depth === 1) state.unsure = true;
+      if (at >= end) break;
+      inText = false;
+      if (byte === 0x22) at += 1;
+      else {
+        // No text of JSON goes over the end of its line: the record that this one is in breaks off.
+        found.push({ line: state.beginLine, problem: "a record breaks off" });
         begin = -1;
       }
+      continue;
     }
-    if (isLast && begin !== -1) yield* lineByLine(text.slice(begin), beginLine);
-    // What is done with is let go.
-    const keep = begin === -1 ? Math.max(0, text.length - 64) : begin;
-    text = text.slice(keep);
-    at -= keep;
-    // What comes next is not known yet.
-    lineEnd = -1;
-    if (begin !== -1) begin = 0;
-  };
-  for await (const piece of pieces) {
-    text += piece;
-    yield* scan(false);
+    const byte = bytes[at];
+    if (byte === 0x22) {
+      if (begin !== -1) {
+        inText = true;
+        if (depth === 1) lookAt(state, bytes, at);
+      }
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (begin !== -1) {
+        // The list of a log file: what is in it are the records, and the object around it is none.
+        if (byte === 0x5b && depth === 1 && isListOfRecords(bytes, begin, at)) begin = -1;
+        else depth += 1;
+      } else if (byte === 0x7b) {
+        begin = at;
+        depth = 1;
+        state.beginLine = line;
+        state.source = undefined;
+        state.unsure = false;
+      }
+    } else if (byte === 0x7d || byte === 0x5d) {
+      if (begin !== -1) {
+        depth -= 1;
+        if (depth === 0) {
+          const source = state.unsure ? undefined : state.source;
+          found.push({ bytes: bytes.subarray(begin, at + 1), line: state.beginLine, source });
+          begin = -1;
+        }
+      }
+    } else if (byte === 0x0a) line += 1;
+    at += 1;
+    if (at - begin > longest && begin !== -1) {
+      found.push(...lineByLine(bytes.subarray(begin, at), state.beginLine));
+      begin = -1;
+    }
   }
-  yield* scan(true);
+  Object.assign(state, { at, begin, depth, line, inText });
+  return found;
+};
+
+/**
+ * Finds the objects that are records in bytes of any of these forms, which may be mixed: a log file `{"Records":[…]}`, the answer
+ * `{"Events":[…]}`, lists of records, records or envelopes one after the other or one a line. Gives out those of each piece together,
+ * and keeps no more than one record in between, whatever the size of the file. A line that breaks off in the middle is told, and the
+ * next line begins anew. The bytes of the slices are good until the next are asked for.
+ */
+export async function* slicesIn(pieces: AsyncIterable<Buffer>): AsyncIterable<readonly (Slice | Stray)[]> {
+  const state: State = {
+    rest: Buffer.alloc(0),
+    at: 0,
+    begin: -1,
+    beginLine: 1,
+    depth: 0,
+    line: 1,
+    inText: false,
+    source: undefined,
+    unsure: false,
+  };
+  let room = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    const held = state.rest.length;
+    let bytes = piece;
+    if (held > 0) {
+      if (room.length < held + piece.length) room = Buffer.alloc(2 * (held + piece.length), state.rest);
+      else state.rest.copy(room);
+      piece.copy(room, held);
+      bytes = room.subarray(0, held + piece.length);
+    }
+    yield scan(state, bytes);
+    // What is done with is let go.
+    const keep = state.begin === -1 ? bytes.length : state.begin;
+    state.rest = bytes.subarray(keep);
+    state.at -= keep;
+    if (state.begin !== -1) state.begin = 0;
+  }
+  if (state.begin !== -1) yield lineByLine(state.rest, state.beginLine);
 }

@@ -9,7 +9,7 @@ import { type Lab, startLab } from "../lab/index.ts";
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await startLab();
+  lab = await startLab({ door: { updatingMs: 300 } });
 });
 afterAll(() => lab?.stop());
 

@@ -15,9 +15,9 @@ beforeAll(async () => {
   const config = join(folder, "lockkeeper.yml");
   writeFileSync(
     config,
-    "mode: observe\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n    policy: { accounts: ['111122223333'] }\n",
+    "mode: observe\noperators: ['arn:aws:iam::*:user/operator']\nstreams:\n  - name: orders\n    encryption: { key: alias/orders }\n    policy: { accounts: ['111122223333'] }\n",
   );
-  lab = await startLab({ params: { config } });
+  lab = await startLab({ params: { config }, door: { updatingMs: 200 } });
 });
 afterAll(async () => {
   await lab?.stop();

@@ -39,7 +39,7 @@ beforeAll(async () => {
       "",
     ].join("\n"),
   );
-  lab = await startLab({ params: { config } });
+  lab = await startLab({ params: { config }, door: { updatingMs: 200 } });
   scene = sceneOf(lab);
   cli = commandLine(lab);
 });

@@ -2,20 +2,33 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Slice, type Stray, slicesIn } from "../../../shared/replay/split.ts";
 
-/** The text in pieces of these lengths, over and over. */
-async function* inPieces(text: string, lengths: readonly number[]): AsyncIterable<string> {
-  for (let at = 0, piece = 0; at < text.length; piece += 1) {
-    const length = lengths[piece % lengths.length] ?? text.length;
-    yield text.slice(at, at + length);
+/** The bytes in pieces of these lengths, over and over. */
+async function* inPieces(bytes: Buffer, lengths: readonly number[]): AsyncIterable<Buffer> {
+  for (let at = 0, piece = 0; at < bytes.length; piece += 1) {
+    const length = lengths[piece % lengths.length] ?? bytes.length;
+    yield bytes.subarray(at, at + length);
     at += length;
   }
 }
-const found = async (text: string, lengths: readonly number[] = [text.length || 1]) => {
-  const all: (Slice | Stray)[] = [];
-  for await (const one of slicesIn(inPieces(text, lengths))) all.push(one);
+
+interface Told {
+  readonly text?: string;
+  readonly source?: string;
+  readonly line: number;
+  readonly problem?: string;
+}
+const toldOf = (one: Slice | Stray): Told => {
+  if ("problem" in one) return one;
+  const { bytes, line, source } = one;
+  return { text: bytes.toString(), line, ...(source === undefined ? {} : { source }) };
+};
+/** What was found, each as soon as it comes: its bytes are not good for longer. */
+const found = async (text: string, lengths: readonly number[] = [text.length || 1]): Promise<readonly Told[]> => {
+  const all: Told[] = [];
+  for await (const some of slicesIn(inPieces(Buffer.from(text), lengths))) all.push(...some.map(toldOf));
   return all;
 };
-const textsOf = (all: readonly (Slice | Stray)[]) => all.flatMap((one) => ("text" in one ? [one.text] : []));
+const textsOf = (all: readonly Told[]) => all.flatMap(({ text }) => text ?? []);
 
 const one = '{"eventID":"1","a":{"b":["x","{"]}}';
 const two = '{"eventID":"2","text":"a \\"quoted\\" ] } \\\\"}';
@@ -75,5 +88,49 @@ describe("what is broken is told with its line, and the rest is found", () => {
 
   test("text that is no JSON at all is no record", async () => {
     expect(await found("Thu Nov 26\nhello [world]\n")).toStrictEqual([]);
+  });
+});
+
+describe("the source of a record is seen", () => {
+  test.each([
+    ["plainly", '{"a":{"eventSource":"x"},"eventSource":"s3.amazonaws.com"}', "s3.amazonaws.com"],
+    ["with spaces", '{ "eventSource" : "s3.amazonaws.com" }', "s3.amazonaws.com"],
+    ["within something only", '{"a":{"eventSource":"s3.amazonaws.com"}}', undefined],
+    ["as a value only", '{"a":"eventSource","b":"s3.amazonaws.com"}', undefined],
+    ["twice", '{"eventSource":"s3.amazonaws.com","eventSource":"kinesis.amazonaws.com"}', undefined],
+    [
+      "beside an escaped text",
+      '{"event\\u0053ource":"kinesis.amazonaws.com","eventSource":"s3.amazonaws.com"}',
+      undefined,
+    ],
+    ["in an envelope", '{"eventSource":"s3.amazonaws.com","detail-type":"x","detail":{}}', undefined],
+    ["in an answer of lookup-events", '{"eventSource":"s3.amazonaws.com","CloudTrailEvent":"{}"}', undefined],
+    ["that is no plain text", '{"eventSource":"s3\\u002eamazonaws.com"}', undefined],
+    ["that is no text", '{"eventSource":7}', undefined],
+  ])("%s", async (_, text, source) => {
+    const padded = text.replace("}", `,"pad":"${"x".repeat(120)}"}`);
+    const [one] = await found(text.startsWith('{"a":{') ? `${text.slice(0, -1)},"pad":"${"x".repeat(120)}"}` : padded);
+    expect(one?.source).toBe(source);
+  });
+
+  test("never as another than it is, whatever the pieces", async () => {
+    const texts = fc.constantFrom("eventSource", "detail-type", "CloudTrailEvent", "s3.amazonaws.com", "a", '"', "\\");
+    const values = fc.oneof(texts, fc.dictionary(texts, texts, { maxKeys: 2 }));
+    const bags = fc.dictionary(texts, values, { maxKeys: 5 });
+    const lengths = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(bags, { maxLength: 5 }), lengths, async (all, sizes) => {
+        const lines = all.map((bag) => JSON.stringify(bag));
+        const seen = await found(lines.join("\n"), sizes);
+        expect(textsOf(seen)).toStrictEqual(lines);
+        for (const { text, source } of seen)
+          if (source !== undefined) {
+            const parsed = JSON.parse(text ?? "") as Readonly<Record<string, unknown>>;
+            expect(parsed["eventSource"]).toBe(source);
+            expect(Object.keys(parsed)).not.toContain("detail-type");
+          }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
