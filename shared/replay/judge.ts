@@ -1,11 +1,10 @@
-import type { Permission } from "../aws/operations.ts";
-import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity, AnyDrift, Facts, Severity } from "../detections/detection.ts";
+import type { Facts, Severity } from "../detections/detection.ts";
 import type { Home } from "../resources/resource.ts";
 import { type Blame, blameFor } from "../response/blame.ts";
 import { answerTo } from "../response/ladder.ts";
 import { surroundingsOf } from "../response/touched.ts";
+import type { Law } from "./matters.ts";
 import { openWindows } from "./windows.ts";
 
 /** What would have been found, and done about it. */
@@ -37,12 +36,6 @@ export interface Unjudged {
 export interface Judged {
   readonly findings: readonly Replayed[];
   readonly unjudged: readonly Unjudged[];
-}
-
-interface Law {
-  readonly settings: Settings;
-  readonly drifts: readonly AnyDrift<Permission>[];
-  readonly activities: readonly AnyActivity[];
 }
 
 /** What is known of a resource at this point of the archive. */

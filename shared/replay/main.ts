@@ -1,14 +1,19 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { InvalidSettings } from "../baseline/settings.ts";
 import { readSettingsFile } from "../settings/read-file.ts";
-import { type Filter, replay } from "./run.ts";
+import { htmlReport } from "./html.ts";
+import type { Filter } from "./reader.ts";
+import { replay } from "./run.ts";
+import { objectsAt, placeIn } from "./s3.ts";
 import { sourcesAt, UnusableInput } from "./sources.ts";
 import { jsonLines, summaryLines } from "./summary.ts";
 
 const help = `npm run replay -- PATH… [OPTIONS]
 
-What would Lockkeeper have done? Runs the detections over CloudTrail archives, and changes nothing: files, folders, patterns, or
-- for standard input; log files, lists or lines of records, EventBridge events, the output of aws cloudtrail lookup-events;
+What would Lockkeeper have done? Runs the detections over CloudTrail archives, and changes nothing: files, folders, patterns,
+s3://BUCKET/PREFIX (with the credentials of the environment, as the AWS CLI has them), or - for standard input; log files, lists or lines of records, EventBridge events, the output of aws cloudtrail lookup-events;
 packed with gzip or not, mixed. No AWS account is asked: streams are taken to be as lockkeeper.yml says at first, and then as the
 records say.
 
@@ -16,6 +21,7 @@ records say.
   --from TIME     only calls from then on, ISO 8601
   --to TIME       only calls before then
   --account ID    only this account; may be given several times
+  --report FILE   writes the report, a page of HTML, there (.lockkeeper/replay.html)
   --json          one JSON object a line: each finding, last the summary
   --help          this text
 
@@ -32,6 +38,7 @@ const options = {
   from: { type: "string" },
   to: { type: "string" },
   account: { type: "string", multiple: true },
+  report: { type: "string", default: ".lockkeeper/replay.html" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -46,13 +53,25 @@ const main = async (): Promise<void> => {
     ...(to ? { to } : {}),
     ...(values.account ? { accounts: values.account } : {}),
   };
-  const sources = sourcesAt(positionals, process.stdin);
+  const sources = (
+    await Promise.all(
+      positionals.map(async (path) => {
+        const place = placeIn(path);
+        return place ? objectsAt(place) : sourcesAt([path], process.stdin);
+      }),
+    )
+  ).flat();
   const settings = readSettingsFile(values.config);
-  const result = await replay(sources, settings, filter, (line) => void process.stderr.write(`${line}\n`));
+  const result = await replay(sources, settings, {
+    filter,
+    progress: (line) => void process.stderr.write(`${line}\n`),
+  });
   if (result.records === 0 && result.problems.length > 0)
     for (const { source, line, problem } of result.problems.slice(0, 5))
       process.stderr.write(`${source}${line > 0 ? `:${line}` : ""}: ${problem}\n`);
-  console.log((values.json ? jsonLines(result) : summaryLines(result)).join("\n"));
+  mkdirSync(dirname(values.report), { recursive: true });
+  writeFileSync(values.report, htmlReport(result));
+  console.log((values.json ? jsonLines(result) : [...summaryLines(result), "", `Report: ${values.report}`]).join("\n"));
   if (result.records === 0) process.exitCode = 2;
 };
 

@@ -1,25 +1,9 @@
 import type { Settings } from "../baseline/settings.ts";
-import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity } from "../detections/detection.ts";
 import { activities, drifts } from "../detections/index.ts";
 import { openJudge, type Replayed, type Unjudged } from "./judge.ts";
-import { type Interest, readFast } from "./read.ts";
-import { bytesOf, type Source } from "./sources.ts";
-import { slicesIn } from "./split.ts";
-
-/** Which records are looked at. Times are ISO 8601. */
-export interface Filter {
-  readonly from?: string;
-  readonly to?: string;
-  readonly accounts?: readonly string[];
-}
-
-/** What could not be used, and where it stands. */
-export interface Problem {
-  readonly source: string;
-  readonly line: number;
-  readonly problem: string;
-}
+import type { Filter, Problem, ReadSource } from "./reader.ts";
+import type { Source } from "./sources.ts";
+import { readSources } from "./workers.ts";
 
 export interface Replay {
   readonly files: number;
@@ -36,62 +20,44 @@ export interface Replay {
   readonly seconds: number;
 }
 
-/** The services whose calls are looked at, by drifts and by activities. */
-const watched: readonly AnyActivity[] = activities;
-export const interest: Interest = {
-  services: [
-    ...new Set([...drifts.flatMap(({ of }) => of.services), ...watched.flatMap(({ services = [] }) => services)]),
-  ],
-};
-
-const passes = ({ from, to, accounts }: Filter, { time, account }: ApiCall): boolean =>
-  (from === undefined || Date.parse(time) >= Date.parse(from)) &&
-  (to === undefined || Date.parse(time) < Date.parse(to)) &&
-  (accounts === undefined || accounts.includes(account));
-
-/** What is read of the sources: the calls that could matter, once each, and the counts of all. */
-const readAll = async (sources: readonly Source[], filter: Filter, progress: (line: string) => void) => {
-  const calls = new Map<string, ApiCall>();
-  const problems: Problem[] = [];
-  const counts = { records: 0, duplicates: 0 };
-  let told = Date.now();
-  for (const [at, source] of sources.entries()) {
-    try {
-      for await (const slices of slicesIn(bytesOf(source)))
-        for (const slice of slices) {
-          if ("problem" in slice) {
-            problems.push({ source: source.name, ...slice });
-            continue;
-          }
-          const read = readFast(slice, interest);
-          if (read.kind === "unreadable")
-            problems.push({ source: source.name, line: slice.line, problem: read.problem });
-          else counts.records += 1;
-          if (read.kind !== "call" || !passes(filter, read.call)) continue;
-          if (calls.has(read.call.eventID))
-            [counts.duplicates, counts.records] = [counts.duplicates + 1, counts.records - 1];
-          calls.set(read.call.eventID, read.call);
-        }
-    } catch (error) {
-      problems.push({ source: source.name, line: 0, problem: (error as Error).message });
-    }
-    if (Date.now() - told > 2_000) {
-      told = Date.now();
-      progress(`${at + 1} of ${sources.length} files, ${counts.records} records, ${calls.size} of them to be judged`);
-    }
+/** What is read of the sources: the calls that could matter, once each, and the counts of all. Whatever came first, what counts is the order of the sources. */
+const readAll = async (
+  sources: readonly Source[],
+  settings: Settings,
+  { filter = {}, progress = () => {}, threads }: Options,
+) => {
+  const read: ReadSource[] = [];
+  let [files, records, kept, told] = [0, 0, 0, Date.now()];
+  for await (const [place, one] of readSources(sources, settings, filter, threads)) {
+    read[place] = one;
+    files += 1;
+    records += one.records;
+    kept += one.calls.length;
+    if (Date.now() - told < 2_000) continue;
+    told = Date.now();
+    progress(`${files} of ${sources.length} files, ${records} records, ${kept} of them to be judged`);
   }
-  return { calls: [...calls.values()], problems, ...counts };
+  const calls = new Map(read.flatMap((one) => one.calls.map((call) => [call.eventID, call] as const)));
+  const duplicates = kept - calls.size;
+  const problems = read.flatMap((one) => one.problems);
+  return { calls: [...calls.values()], problems, records: records - duplicates, duplicates };
 };
+
+export interface Options {
+  readonly filter?: Filter;
+  readonly progress?: (line: string) => void;
+  /** How many threads read; as many as there are processors, if left out. */
+  readonly threads?: number;
+}
 
 /** Reads archives, and judges what could matter in the order of its time. */
 export const replay = async (
   sources: readonly Source[],
   settings: Settings,
-  filter: Filter = {},
-  progress: (line: string) => void = () => {},
+  options: Options = {},
 ): Promise<Replay> => {
   const began = performance.now();
-  const { calls, problems, records, duplicates } = await readAll(sources, filter, progress);
+  const { calls, problems, records, duplicates } = await readAll(sources, settings, options);
   const inOrder = calls.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
   const { judge } = openJudge({ settings, drifts, activities });
   const findings: Replayed[] = [];

@@ -7,13 +7,21 @@ import { constants, createGunzip } from "node:zlib";
 export interface Source {
   /** As it is told to people: the path, or `standard input`. */
   readonly name: string;
-  readonly open: () => Readable;
+  readonly open: () => Readable | Promise<Readable>;
+  /** Given for a file, which any thread can read. */
+  readonly path?: string;
 }
 
 /** What cannot be used at all, and why. */
 export class UnusableInput extends Error {
   override readonly name = "UnusableInput";
 }
+
+export const fileSource = (path: string): Source => ({
+  name: path,
+  path,
+  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+});
 
 const below = (path: string): readonly string[] =>
   statSync(path).isDirectory()
@@ -41,9 +49,7 @@ const matched = (path: string): readonly string[] => {
  */
 export const sourcesAt = (paths: readonly string[], stdin: Readable): readonly Source[] =>
   paths.flatMap((path): readonly Source[] =>
-    path === "-"
-      ? [{ name: "standard input", open: () => stdin }]
-      : matched(path).map((file) => ({ name: file, open: () => createReadStream(file, { highWaterMark: 1 << 20 }) })),
+    path === "-" ? [{ name: "standard input", open: () => stdin }] : matched(path).map(fileSource),
   );
 
 /** The first bytes of gzip (RFC 1952). */
@@ -57,7 +63,7 @@ const givingAll = { finishFlush: constants.Z_SYNC_FLUSH };
  * @throws what reading and unpacking throws, once what came before it has been given out
  */
 export async function* bytesOf({ open }: Source): AsyncIterable<Buffer> {
-  const raw = open();
+  const raw = await open();
   const chunks = raw[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   const first = await chunks.next();
   if (first.done) return;

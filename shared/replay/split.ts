@@ -40,7 +40,7 @@ const lineByLine = (bytes: Buffer, first: number): readonly (Slice | Stray)[] =>
     ),
 ];
 
-const source = Buffer.from('"eventSource"');
+const sourceKey = Buffer.from('"eventSource"');
 /** What makes an envelope of an object: another record is within, and its source counts. */
 const envelopes = ['"detail-type"', '"CloudTrailEvent"'].map((text) => Buffer.from(text));
 /** So far one looks ahead: a source is shorter. */
@@ -77,8 +77,8 @@ interface State {
 const lookAt = (state: State, bytes: Buffer, at: number): void => {
   if (at + reach > bytes.length) state.unsure = true;
   const first = bytes[at + 1];
-  if (first === 0x65 && bytes[at + 6] === 0x53 && standsAt(bytes, at, source)) {
-    const value = valueAt(bytes, at + source.length);
+  if (first === 0x65 && bytes[at + 6] === 0x53 && standsAt(bytes, at, sourceKey)) {
+    const value = valueAt(bytes, at + sourceKey.length);
     if (value === undefined || state.source !== undefined) state.unsure = true;
     state.source = value;
   } else if ((first === 0x64 || first === 0x43) && envelopes.some((key) => standsAt(bytes, at, key)))

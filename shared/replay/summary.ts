@@ -1,13 +1,7 @@
 import { severities } from "../detections/detection.ts";
 import { plain } from "../notice/plain.ts";
 import type { Replay } from "./run.ts";
-
-/** How often each value comes, most first. */
-const tally = (values: readonly string[]): readonly (readonly [string, number])[] => {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-};
+import { put, taken, tally, weeksOf } from "./tally.ts";
 
 const few = 20;
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -20,22 +14,16 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
         ...(lines.length > few ? [`  and ${lines.length - few} more`] : []),
       ];
 
-const weekMs = 7 * 24 * 3_600_000;
-
 /** What Lockkeeper would have done, for people at a terminal. Texts of callers are shown without characters that could forge a line. */
 export const summaryLines = (replay: Replay): readonly string[] => {
   const { files, records, duplicates, problems, period, accounts, findings, unjudged, seconds } = replay;
-  const taken = findings.filter(({ steps }) => steps.some(({ action }) => /^(deactivate|deny|revoke)-/.test(action)));
-  const restored = findings.filter(({ steps }) =>
-    steps.some(({ action }) => !/^(deactivate|deny|revoke)-/.test(action)),
-  );
-  const weeks = period ? Math.max(1, (Date.parse(period.to) - Date.parse(period.from)) / weekMs) : 1;
+  const weeks = weeksOf(period);
   const counted = (values: readonly string[]) => tally(values).map(([value, n]) => `${n} × ${plain(value, 150)}`);
   return [
     `${records} records in ${files} ${files === 1 ? "file" : "files"}${duplicates ? `, ${duplicates} of them twice` : ""}; ${seconds.toFixed(1)} s`,
     ...(period
-      ? [`Calls on streams from ${period.from} to ${period.to}, in ${accounts.join(", ")}`]
-      : ["No call on a stream"]),
+      ? [`Calls that could matter from ${period.from} to ${period.to}, in ${accounts.join(", ")}`]
+      : ["No call could matter."]),
     findings.length === 0
       ? "Nothing would have been found."
       : `${findings.length} findings, ${(findings.length / weeks).toFixed(1)} in a week: ${severities
@@ -45,8 +33,8 @@ export const summaryLines = (replay: Replay): readonly string[] => {
           .map(([severity, n]) => `${n} ${severity}`)
           .join(", ")}`,
     ...section("By detection:", counted(findings.map(({ detection }) => detection))),
-    ...section("Rights would have been taken from:", counted(taken.map(({ actor }) => actor))),
-    ...section("These would have been put right:", counted(restored.map(({ resource }) => resource))),
+    ...section("Rights would have been taken from:", counted(taken(findings).map(({ actor }) => actor))),
+    ...section("These would have been put right:", counted(put(findings).map(({ resource }) => resource))),
     ...section(
       "Findings:",
       findings.map(

@@ -1,6 +1,7 @@
 import type { Call } from "../aws/operations.ts";
 import type { IdentityBaseline, IdentityLimits } from "./iam/baseline.ts";
 import { limitsOf } from "./iam/baseline.ts";
+import { identityClaims } from "./iam/claims.ts";
 import { listIdentities } from "./iam/list-identities.ts";
 import { identityModel } from "./iam/model.ts";
 import { identityNamed, types } from "./iam/name.ts";
@@ -64,6 +65,6 @@ export const iamIdentity = resource<IdentityState, IdentityLimits, IdentityBasel
     isMeant: ({ boundary }) => boundary === null || !isDenyAll(boundary),
   },
   touchedBy: identitiesTouchedBy,
-  claims: {},
+  claims: identityClaims,
   model: identityModel,
 });

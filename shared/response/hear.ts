@@ -110,6 +110,8 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
   }
   if ("alarm" in event) return hearAlarm(ears, message, event.alarm);
   const { call } = event;
-  const [heard] = await Promise.all([hearCall(ears, message, call), noteTalk(ears, call), noteWhatWasMade(ears, call)]);
+  const [heard] = await Promise.all([hearCall(ears, message, call), noteTalk(ears, call)]);
+  // After what the call itself asks for: nothing is to keep that waiting.
+  await noteWhatWasMade(ears, call);
   return heard;
 };

@@ -8,6 +8,8 @@ import type { Bench, Suspect } from "./bench.ts";
  * to change something else: there will be new ways to name them, and new calls.
  */
 const concernedBy = <R extends Permission>(of: AnyDrift<R>["of"], call: ApiCall, { settings, home }: Bench<R>) => {
+  // What changes nothing that is judged leads to no look, where all is read afresh for one.
+  if (of.learned && Object.hasOwn(of.claims, call.name) && of.claims[call.name] === "other") return [];
   const named = call.requestOmitted ? [] : of.touchedBy(call);
   const isHere = call.account === home.account && call.region === home.region;
   if (named.length > 0 || call.readOnly || !isHere || of.claims[call.name] === "other") return named;

@@ -3,51 +3,62 @@ import { parseArgs } from "node:util";
 import { bundle } from "../../shared/derive/bundle.ts";
 import { readSettingsFile } from "../../shared/settings/read-file.ts";
 import { coldStarts } from "./cold-start.ts";
+import { compareContainment } from "./containment/index.ts";
+import { costs } from "./cost.ts";
+import { writePage } from "./page.ts";
 import { replaySpeed } from "./replay.ts";
+import { lines } from "./text.ts";
 
-const help = `npm run bench [-- --json] [--runs N]
+const help = `npm run bench [-- OPTIONS]
 
-Measures, in one run: the size of each function's bundle, and how long it takes from the start of its process until its
-handler can be called, beside a function that does nothing; how fast an archive of CloudTrail's is read for a replay, beside
-merely parsing the lines of it (medians of interleaved runs).
-  --json     one line of JSON
-  --runs N   how often each function is started (31)`;
+Measures, in one run, and writes docs/performance.md: the size of each function's bundle, and how long it takes from the start
+of its process until its handler can be called, beside a function that does nothing; how fast an archive of CloudTrail's is read
+for a replay, on one processor and on all, beside merely parsing the lines of it; and, on a local AWS, what it takes from an event to
+the call that contains. Medians of interleaved runs.
+
+  --peer c7n   the last beside Cloud Custodian's own Lambda entry point, on the same local AWS (from PyPI, in .lockkeeper/c7n)
+  --json       one line of JSON on standard output instead of text
+  --runs N     how often each function is started (31)
+  --no-page    leaves docs/performance.md alone
+  --help       this text
+
+Needs Python 3.11 or newer for the local AWS.`;
 
 const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     runs: { type: "string", default: "31" },
+    peer: { type: "string" },
+    "no-page": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 const runs = Number(values.runs);
 
-if (values.help) {
-  console.log(help);
-} else if (!Number.isInteger(runs) || runs < 1) {
-  console.error(`--runs: expected a whole number from 1, found "${values.runs}"`);
+const measureAll = async () => {
+  const root = join(import.meta.dirname, "../..");
+  const say = (line: string) => void (values.json || process.stderr.write(`${line}\n`));
+  const settings = readSettingsFile(join(root, "lockkeeper.yml"));
+  const sizes = await bundle(root, settings);
+  say(`starting each function ${runs} times ...`);
+  const coldStart = coldStarts(root, runs);
+  say("reading archives ...");
+  const replay = await replaySpeed(50_000, 7);
+  const compared = await compareContainment(root, values.peer === "c7n", say);
+  await bundle(root, settings);
+  return { replay, coldStart, bundle: sizes, ...compared, cost: costs };
+};
+
+if (values.help) console.log(help);
+else if (!Number.isInteger(runs) || runs < 1 || (values.peer !== undefined && values.peer !== "c7n")) {
+  console.error(
+    values.peer !== undefined && values.peer !== "c7n"
+      ? `--peer: expected c7n, found "${values.peer}"`
+      : `--runs: expected a whole number from 1, found "${values.runs}"`,
+  );
   process.exitCode = 2;
 } else {
-  const root = join(import.meta.dirname, "../..");
-  const sizes = await bundle(root, readSettingsFile(join(root, "lockkeeper.yml")));
-  if (!values.json) console.error(`Starting each function ${runs} times ...`);
-  const coldStart = coldStarts(root, runs);
-  if (!values.json) console.error("Reading an archive of 50,000 records ...");
-  const result = { replay: await replaySpeed(50_000, 7), coldStart, bundle: sizes };
-  if (values.json) console.log(JSON.stringify(result));
-  else {
-    console.log(
-      `${"function".padEnd(10)}${"bundle".padStart(10)}${"ready".padStart(10)}${"empty".padStart(10)}${"ratio".padStart(8)}`,
-    );
-    for (const [name, { readyMs, emptyMs, ratio }] of Object.entries(result.coldStart)) {
-      const size = `${Math.round((new Map(Object.entries(sizes)).get(name) ?? 0) / 1000)} kB`;
-      console.log(
-        `${name.padEnd(10)}${size.padStart(10)}${`${readyMs} ms`.padStart(10)}${`${emptyMs} ms`.padStart(10)}${`${ratio}`.padStart(8)}`,
-      );
-    }
-    const { recordsPerSecond, jsonParseRecordsPerSecond, ratioToJsonParse, bytesPerRecord } = result.replay;
-    console.log(
-      `replay: ${recordsPerSecond} records of ${bytesPerRecord} bytes a second on one core; JSON.parse of the same lines: ${jsonParseRecordsPerSecond}; ratio ${ratioToJsonParse}`,
-    );
-  }
+  const figures = await measureAll();
+  if (!values["no-page"]) writePage(figures);
+  console.log(values.json ? JSON.stringify(figures) : lines(figures).join("\n"));
 }

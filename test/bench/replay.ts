@@ -1,7 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { readFast } from "../../shared/replay/read.ts";
-import { interest } from "../../shared/replay/run.ts";
+import { interest } from "../../shared/replay/reader.ts";
+import { bytesOf, fileSource } from "../../shared/replay/sources.ts";
 import { slicesIn } from "../../shared/replay/split.ts";
+import { readSources } from "../../shared/replay/workers.ts";
 import { linesFrom } from "./corpus.ts";
+import { benchSettings } from "./settings.ts";
 
 /** How fast an archive is read, beside merely parsing the lines of it. */
 export interface ReplaySpeed {
@@ -9,6 +17,19 @@ export interface ReplaySpeed {
   readonly jsonParseRecordsPerSecond: number;
   readonly ratioToJsonParse: number;
   readonly bytesPerRecord: number;
+  /** The same packed with gzip, beside unpacking and parsing it. */
+  readonly packed: {
+    readonly recordsPerSecond: number;
+    readonly parseRecordsPerSecond: number;
+    readonly ratio: number;
+  };
+  /** Several files on as many threads as there are processors, beside the same on one. */
+  readonly allCores: {
+    readonly threads: number;
+    readonly recordsPerSecond: number;
+    readonly onOne: number;
+    readonly scaling: number;
+  };
 }
 
 const piece = 1 << 20;
@@ -24,31 +45,84 @@ const timed = async (run: () => Promise<void> | void): Promise<number> => {
   await run();
   return performance.now() - began;
 };
+const ratio = (a: number, b: number): number => Number((a / b).toFixed(2));
 
-/** Reads the same records as a log file of CloudTrail's, on one core, in turn with JSON.parse of its lines; medians. */
+/** Reads what is in pieces of bytes as a replay does; how many records it was. */
+const readAll = async (pieces: AsyncIterable<Buffer>): Promise<number> => {
+  let read = 0;
+  for await (const slices of slicesIn(pieces))
+    for (const slice of slices) if ("bytes" in slice && readFast(slice, interest).kind !== "unreadable") read += 1;
+  return read;
+};
+
+/** So many files of one archive, each of so many records. */
+const [files, perFile] = [8, 50_000];
+
+const onThreads = async (lines: readonly string[]): Promise<ReplaySpeed["allCores"]> => {
+  const folder = mkdtempSync(join(tmpdir(), "lockkeeper-archive-"));
+  try {
+    const text = `{"Records":[${lines.slice(0, perFile).join(",")}]}`;
+    const paths = Array.from({ length: files }, (_, at) => join(folder, `${at}.json`));
+    for (const path of paths) writeFileSync(path, text);
+    const threads = availableParallelism();
+    const perSecond = async (on: number): Promise<number> => {
+      let records = 0;
+      const ms = await timed(async () => {
+        for await (const [, read] of readSources(paths.map(fileSource), benchSettings("alias/orders"), {}, on))
+          records += read.records;
+      });
+      return Math.round(records / (ms / 1000));
+    };
+    const [one, all]: [number[], number[]] = [[], []];
+    for (let run = 0; run < 3; run += 1) {
+      one.push(await perSecond(1));
+      all.push(await perSecond(threads));
+    }
+    const [onOne, recordsPerSecond] = [median(one), median(all)];
+    return { threads, recordsPerSecond, onOne, scaling: ratio(recordsPerSecond, onOne) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Reads the same records as a log file of CloudTrail's, in turn with JSON.parse of its lines; medians. */
 export const replaySpeed = async (records: number, runs: number): Promise<ReplaySpeed> => {
   const lines = linesFrom(1, records);
   const file = Buffer.from(`{"Records":[${lines.join(",")}]}`);
-  const ours: number[] = [];
-  const parse: number[] = [];
+  const packed = gzipSync(file);
+  const packedLines = gzipSync(lines.join("\n"));
+  const times = { ours: [] as number[], parse: [] as number[], packed: [] as number[], unpack: [] as number[] };
   for (let run = 0; run < runs; run += 1) {
     let read = 0;
-    parse.push(await timed(() => lines.forEach((line) => void JSON.parse(line))));
-    ours.push(
+    times.parse.push(await timed(() => lines.forEach((line) => void JSON.parse(line))));
+    times.ours.push(
       await timed(async () => {
-        for await (const slices of slicesIn(inPieces(file)))
-          for (const slice of slices)
-            if ("bytes" in slice && readFast(slice, interest).kind !== "unreadable") read += 1;
+        read = await readAll(inPieces(file));
       }),
     );
-    if (read !== records) throw new Error(`${read} of ${records} records were read`);
+    times.unpack.push(
+      await timed(() => {
+        for (const line of gunzipSync(packedLines).toString().split("\n")) JSON.parse(line);
+      }),
+    );
+    times.packed.push(
+      await timed(async () => {
+        read += await readAll(bytesOf({ name: "packed", open: () => Readable.from([packed]) }));
+      }),
+    );
+    if (read !== 2 * records) throw new Error(`${read} of ${2 * records} records were read`);
   }
-  const perSecond = (ms: number) => Math.round(records / (ms / 1000));
-  const [recordsPerSecond, jsonParseRecordsPerSecond] = [perSecond(median(ours)), perSecond(median(parse))];
+  const perSecond = (of: keyof typeof times) => Math.round(records / (median(times[of]) / 1000));
   return {
-    recordsPerSecond,
-    jsonParseRecordsPerSecond,
-    ratioToJsonParse: Number((recordsPerSecond / jsonParseRecordsPerSecond).toFixed(2)),
+    recordsPerSecond: perSecond("ours"),
+    jsonParseRecordsPerSecond: perSecond("parse"),
+    ratioToJsonParse: ratio(perSecond("ours"), perSecond("parse")),
     bytesPerRecord: Math.round(file.length / records),
+    packed: {
+      recordsPerSecond: perSecond("packed"),
+      parseRecordsPerSecond: perSecond("unpack"),
+      ratio: ratio(perSecond("packed"), perSecond("unpack")),
+    },
+    allCores: await onThreads(lines),
   };
 };

@@ -1,6 +1,6 @@
 import { attackVersion } from "../../../shared/detections/detection.ts";
+import { html, type Markup } from "../../../shared/report/markup.ts";
 import type { AttackResult } from "../result.ts";
-import { html, type Markup } from "./markup.ts";
 import { nameOf, timelineChart } from "./timeline.ts";
 import { count, duration, facts, failures, outcomeWords, shortResource, signs, type Tone } from "./words.ts";
 

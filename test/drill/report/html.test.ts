@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { visible } from "../../../shared/report/visible.ts";
 import type { DrillResult } from "../result.ts";
 import { hostileText, withTextsOf } from "./hostile.ts";
 import { htmlReport } from "./html.ts";
 import { allHeld, oneFailed } from "./sample.ts";
-import { visible } from "./visible.ts";
 
 const styleOf = (page: string): string => /<style>(.*)<\/style>/s.exec(page)?.[1] ?? "";
 const all = (page: string, pattern: RegExp): readonly string[] =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { html, type Markup, verbatim } from "../../../shared/report/markup.ts";
 import type { DrillResult } from "../result.ts";
 import { attackArticle, toned, unbroken, verdictBadge } from "./attack-article.ts";
-import { html, type Markup, verbatim } from "./markup.ts";
 import { style } from "./style.ts";
 import { timelineStyle } from "./timeline.ts";
 import { duration, facts, signs, slowest, verdict } from "./words.ts";

@@ -1,6 +1,6 @@
+import { visible, visibleLine } from "../../../shared/report/visible.ts";
 import type { AttackResult, DrillResult } from "../result.ts";
 import { columns, cut, cutStart, type LineStyle, padded, paint, widthOf, wrap, wrapAtMost } from "./lines.ts";
-import { visible, visibleLine } from "./visible.ts";
 import {
   count,
   duration,

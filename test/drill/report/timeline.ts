@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../../shared/report/markup.ts";
 import type { AttackResult } from "../result.ts";
-import { html, type Markup } from "./markup.ts";
 import { drawn, type Mark, type Span, spans, spread, ticks, type Who } from "./timeline-scale.ts";
 import { signs } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { dark, light, type Palette } from "./palette.ts";
+import { dark, light, type Palette } from "../../../shared/report/palette.ts";
+import { visible } from "../../../shared/report/visible.ts";
 import { allHeld, oneFailed } from "./sample.ts";
-import { visible } from "./visible.ts";
 import { duration, facts, failures, outcomeWords, shortResource, slowest } from "./words.ts";
 
 test("times are as fine as they matter", () => {

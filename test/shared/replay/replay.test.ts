@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { activities, drifts } from "../../../shared/detections/index.ts";
-import { interest } from "../../../shared/replay/run.ts";
+import { interest } from "../../../shared/replay/reader.ts";
 import { surroundingsOf } from "../../../shared/response/touched.ts";
 import { callOf, envelope, home, identities, orders, record, settingsOf } from "../records.ts";
 

@@ -109,8 +109,8 @@ describe("the source of a record is seen", () => {
     ["that is no text", '{"eventSource":7}', undefined],
   ])("%s", async (_, text, source) => {
     const padded = text.replace("}", `,"pad":"${"x".repeat(120)}"}`);
-    const [one] = await found(text.startsWith('{"a":{') ? `${text.slice(0, -1)},"pad":"${"x".repeat(120)}"}` : padded);
-    expect(one?.source).toBe(source);
+    const [seen] = await found(text.startsWith('{"a":{') ? `${text.slice(0, -1)},"pad":"${"x".repeat(120)}"}` : padded);
+    expect(seen?.source).toBe(source);
   });
 
   test("never as another than it is, whatever the pieces", async () => {

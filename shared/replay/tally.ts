@@ -1,0 +1,25 @@
+import type { Replayed } from "./judge.ts";
+import type { Replay } from "./run.ts";
+
+/** What a replay came to, counted; for the terminal and for the report. */
+
+/** How often each value comes, most first. */
+export const tally = (values: readonly string[]): readonly (readonly [string, number])[] => {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+};
+
+const takes = /^(deactivate|deny|revoke|tag)-/;
+
+/** The findings that would have cost somebody their rights. */
+export const taken = (findings: readonly Replayed[]): readonly Replayed[] =>
+  findings.filter(({ steps }) => steps.some(({ action }) => takes.test(action)));
+
+/** Those for which something would have been put right. */
+export const put = (findings: readonly Replayed[]): readonly Replayed[] =>
+  findings.filter(({ steps }) => steps.some(({ action }) => !takes.test(action)));
+
+const weekMs = 7 * 24 * 3_600_000;
+export const weeksOf = (period: Replay["period"]): number =>
+  period ? Math.max(1, (Date.parse(period.to) - Date.parse(period.from)) / weekMs) : 1;
