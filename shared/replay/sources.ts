@@ -56,7 +56,7 @@ export const sourcesAt = (paths: readonly string[], stdin: Readable): readonly S
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** A packed file that breaks off gives all that it holds up to there; the record that it breaks off in is told. */
-const givingAll = { finishFlush: constants.Z_SYNC_FLUSH };
+const unpacking = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1 << 20 };
 
 /**
  * The bytes of a source, unpacked if it is packed, in pieces.
@@ -71,6 +71,6 @@ export async function* bytesOf({ open }: Source): AsyncIterable<Buffer> {
     yield first.value;
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   };
-  const bytes = isGzip(Buffer.from(first.value)) ? Readable.from(all()).compose(createGunzip(givingAll)) : all();
+  const bytes = isGzip(Buffer.from(first.value)) ? Readable.from(all()).compose(createGunzip(unpacking)) : all();
   for await (const chunk of bytes) yield Buffer.from(chunk as Uint8Array<ArrayBuffer>);
 }

@@ -9,9 +9,9 @@ export interface Containment {
   readonly wallP50Ms: number;
   /** The processor's time of its own until that call is made; of c7n, of the whole invocation, at whose end it is made. */
   readonly ownCpuP50Ms: number;
-  /** Calls to the services that are guarded: IAM, Kinesis, KMS. */
+  /** Calls to the services that are guarded (IAM, Kinesis, KMS), up to that call. */
   readonly awsCalls: number;
-  /** Calls in all: with one's own table, queues and identity. */
+  /** Calls in all: with one's own table, queues and identity, and with looking whether it worked. */
   readonly allCalls: number;
 }
 
@@ -36,8 +36,9 @@ const callsSince = ({ lab: { door } }: Ground, since: number, job: Job) => {
     .records()
     .slice(since)
     .filter(({ userIdentity }) => JSON.stringify(userIdentity["arn"] ?? "").includes("assumed-role/responder/"));
-  const guarded = own.filter(({ eventSource }) => /^(iam|kinesis|kms)\./.test(eventSource));
   const done = own.find(({ eventName, errorCode }) => eventName === deed[job] && !errorCode);
+  const until = done ? own.slice(0, own.indexOf(done) + 1) : own;
+  const guarded = until.filter(({ eventSource }) => /^(iam|kinesis|kms)\./.test(eventSource));
   return { all: own.length, guarded: guarded.length, doneAt: done && door.trail.at(done) };
 };
 
