@@ -1,4 +1,4 @@
-import type { AnyActivity, Hears } from "../detections/detection.ts";
+import type { AnyActivity, Hears } from "../detections/activity.ts";
 import { activities, alarms } from "../detections/index.ts";
 import { resources } from "../resources/index.ts";
 import { madeHears } from "../response/made.ts";

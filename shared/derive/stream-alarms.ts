@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Settings } from "../baseline/settings.ts";
 import type { StreamSettings } from "../baseline/stream-settings.ts";
 import { alarmNameFor, alarmPrefixOf } from "../cloudwatch/alarm-names.ts";
-import type { AnyAlarm, Watched } from "../detections/detection.ts";
+import type { AnyAlarm, Watched } from "../detections/alarm.ts";
 import { alarms } from "../detections/index.ts";
 import type { Resources } from "./queues.ts";
 import { rule } from "./rules.ts";

@@ -1,5 +1,6 @@
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { Facts, Severity } from "../detections/detection.ts";
+import type { Facts } from "../detections/activity.ts";
+import type { Severity } from "../detections/detection.ts";
 import type { Home } from "../resources/resource.ts";
 import { type Blame, blameFor } from "../response/blame.ts";
 import { answerTo } from "../response/ladder.ts";

@@ -1,7 +1,8 @@
 import type { Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity, AnyDrift } from "../detections/detection.ts";
+import type { AnyActivity } from "../detections/activity.ts";
+import type { AnyDrift } from "../detections/detection.ts";
 import { surroundingsOf } from "../response/touched.ts";
 
 /** What a replay judges by. */

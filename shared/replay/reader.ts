@@ -1,6 +1,6 @@
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity } from "../detections/detection.ts";
+import type { AnyActivity } from "../detections/activity.ts";
 import { activities, drifts } from "../detections/index.ts";
 import { mattersTo } from "./matters.ts";
 import { type Interest, readFast } from "./read.ts";

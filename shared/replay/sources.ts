@@ -1,4 +1,5 @@
 import { createReadStream, globSync, readdirSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { constants, createGunzip } from "node:zlib";
@@ -17,10 +18,12 @@ export class UnusableInput extends Error {
   override readonly name = "UnusableInput";
 }
 
+const pieceBytes = 1 << 20;
+
 export const fileSource = (path: string): Source => ({
   name: path,
   path,
-  open: () => createReadStream(path, { highWaterMark: 1 << 20 }),
+  open: () => createReadStream(path, { highWaterMark: pieceBytes }),
 });
 
 const below = (path: string): readonly string[] =>
@@ -56,14 +59,44 @@ export const sourcesAt = (paths: readonly string[], stdin: Readable): readonly S
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** A packed file that breaks off gives all that it holds up to there; the record that it breaks off in is told. */
-const unpacking = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1 << 20 };
+const unpacking = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: pieceBytes };
+
+const isPacked = async (path: string): Promise<boolean> => {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return isGzip(buffer);
+  } finally {
+    await file.close();
+  }
+};
+
+/** A file piece by piece, all in the same place: memory that is asked for anew each time keeps threads waiting for one another. */
+async function* piecesOf(path: string): AsyncIterable<Buffer> {
+  const file = await open(path);
+  try {
+    const place = Buffer.alloc(pieceBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(place, 0, place.length);
+      if (bytesRead === 0) return;
+      yield place.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
 
 /**
  * The bytes of a source, unpacked if it is packed, in pieces.
+ * Each is good until the next is asked for.
  * @throws what reading and unpacking throws, once what came before it has been given out
  */
-export async function* bytesOf({ open }: Source): AsyncIterable<Buffer> {
-  const raw = await open();
+export async function* bytesOf(source: Source): AsyncIterable<Buffer> {
+  if (source.path !== undefined && !(await isPacked(source.path))) {
+    yield* piecesOf(source.path);
+    return;
+  }
+  const raw = await source.open();
   const chunks = raw[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   const first = await chunks.next();
   if (first.done) return;

@@ -55,8 +55,6 @@ const valueAt = (bytes: Buffer, behind: number): string | undefined =>
 
 /** Where the scan stands between two pieces. */
 interface State {
-  /** What is left of the pieces before: it begins with the current record, if there is one. */
-  rest: Buffer;
   /** Where it goes on; behind the end, if the next byte is an escaped one. */
   at: number;
   /** The beginning of the current record, -1: none; the line that it begins in, and how deep it is nested. */
@@ -158,11 +156,10 @@ const scan = (state: State, bytes: Buffer): readonly (Slice | Stray)[] => {
  * Finds the objects that are records in bytes of any of these forms, which may be mixed: a log file `{"Records":[…]}`, the answer
  * `{"Events":[…]}`, lists of records, records or envelopes one after the other or one a line. Gives out those of each piece together,
  * and keeps no more than one record in between, whatever the size of the file. A line that breaks off in the middle is told, and the
- * next line begins anew. The bytes of the slices are good until the next are asked for.
+ * next line begins anew. The bytes of the slices are good until the next are asked for; those of a piece, too, have to be so long only.
  */
 export async function* slicesIn(pieces: AsyncIterable<Buffer>): AsyncIterable<readonly (Slice | Stray)[]> {
   const state: State = {
-    rest: Buffer.alloc(0),
     at: 0,
     begin: -1,
     beginLine: 1,
@@ -172,22 +169,32 @@ export async function* slicesIn(pieces: AsyncIterable<Buffer>): AsyncIterable<re
     source: undefined,
     unsure: false,
   };
+  /** The beginning of the record that the last piece broke off in; behind it there is room for the next piece. */
   let room = Buffer.alloc(0);
+  let held = 0;
+  const withRoomFor = (bytes: number): void => {
+    if (room.length >= bytes) return;
+    const larger = Buffer.alloc(2 * bytes);
+    room.copy(larger, 0, 0, held);
+    room = larger;
+  };
   for await (const piece of pieces) {
-    const held = state.rest.length;
     let bytes = piece;
     if (held > 0) {
-      if (room.length < held + piece.length) room = Buffer.alloc(2 * (held + piece.length), state.rest);
-      else state.rest.copy(room);
+      withRoomFor(held + piece.length);
       piece.copy(room, held);
       bytes = room.subarray(0, held + piece.length);
     }
     yield scan(state, bytes);
-    // What is done with is let go.
+    // What is done with is let go. The piece itself may be written over from here on.
     const keep = state.begin === -1 ? bytes.length : state.begin;
-    state.rest = bytes.subarray(keep);
+    const rest = bytes.subarray(keep);
+    held = 0;
+    withRoomFor(rest.length);
+    rest.copy(room);
+    held = rest.length;
     state.at -= keep;
     if (state.begin !== -1) state.begin = 0;
   }
-  if (state.begin !== -1) yield lineByLine(state.rest, state.beginLine);
+  if (state.begin !== -1) yield lineByLine(room.subarray(0, held), state.beginLine);
 }

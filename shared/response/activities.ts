@@ -1,6 +1,6 @@
 import type { Call, Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyActivity, Facts, Surroundings, Suspicion } from "../detections/detection.ts";
+import type { AnyActivity, Facts, Surroundings, Suspicion } from "../detections/activity.ts";
 import type { Finding, Found } from "../incident/finding.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { addToWindow, seenFirst } from "../ledger/window.ts";

@@ -1,7 +1,8 @@
 import type { Permission } from "../aws/operations.ts";
 import type { Alarm } from "../cloudwatch/alarm.ts";
 import { isAlarmFor } from "../cloudwatch/alarm-names.ts";
-import type { AnyAlarm, Touched, Watched } from "../detections/detection.ts";
+import type { Touched } from "../detections/activity.ts";
+import type { AnyAlarm, Watched } from "../detections/alarm.ts";
 import type { Cause, Finding, Found } from "../incident/finding.ts";
 import { readTalkers } from "../ledger/talkers.ts";
 import type { Ears } from "./ears.ts";

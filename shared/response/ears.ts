@@ -1,5 +1,5 @@
 import type { Call, Permission } from "../aws/operations.ts";
-import type { AnyAlarm } from "../detections/detection.ts";
+import type { AnyAlarm } from "../detections/alarm.ts";
 import type { Ledger } from "../ledger/table.ts";
 import type { Aside } from "../queue/set-aside.ts";
 import type { Watch } from "./activities.ts";

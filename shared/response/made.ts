@@ -1,5 +1,5 @@
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { Hears } from "../detections/detection.ts";
+import type { Hears } from "../detections/activity.ts";
 import type { Made } from "../incident/made.ts";
 
 /** What calls bring into being by which somebody can come back, or go on somewhere else. */

@@ -63,7 +63,7 @@ export const sweep = async <R extends Permission>(ears: Ears<R>): Promise<Swept>
     const surveyed = await isSurveyed(bench, of);
     first ||= !surveyed;
     for await (const { id, state } of of.learned.list(bench.home, bench.call)) {
-      if (of.declared(id, bench.settings, bench.home) === undefined) continue;
+      if (of.declared(id, bench.settings, bench.home) === undefined || ears.ownRoles.includes(id)) continue;
       counts.looked += 1;
       const looked: Looked<R> = { of, id, look: { source: sourceOf(id, state), lastTry: true }, bench };
       if (!surveyed) await learn(looked, state);

@@ -1,7 +1,8 @@
 import type { Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import type { AnyDrift, Surroundings, Touched } from "../detections/detection.ts";
+import type { Surroundings, Touched } from "../detections/activity.ts";
+import type { AnyDrift } from "../detections/detection.ts";
 import type { Home } from "../resources/resource.ts";
 
 /** What is guarded, and where. */

@@ -3,7 +3,9 @@ import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
+  DeleteRolePolicyCommand,
   DeleteUserPolicyCommand,
+  PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
@@ -146,6 +148,18 @@ describe("afterwards", () => {
     expect(incidents.map(({ step }) => step.replace(/-[0-9a-f]{12}$/, ""))).toContain("restore-inline-policy");
     await iam(stage.lab.root).send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: "tools" }));
   });
+});
+
+test("the roles of our own functions are nobody's to put back: they change with every deployment", async () => {
+  const RoleName = "responder";
+  const PolicyDocument = policy({ Effect: "Allow", Action: "kinesis:*", Resource: "*" });
+  await iam(mallory).send(new PutRolePolicyCommand({ RoleName, PolicyName: "restore", PolicyDocument }));
+  expect((await found(scene.newest("PutRolePolicy"))).detections).toStrictEqual([]);
+  const before = (await scene.orders("identity")).length;
+  await sweep(ears());
+  expect(before).toBe(0);
+  expect(JSON.stringify(await scene.orders("identity"))).not.toContain(RoleName);
+  await iam(stage.lab.root).send(new DeleteRolePolicyCommand({ RoleName, PolicyName: "restore" }));
 });
 
 describe("what somebody has made who is evicted", () => {

@@ -2,14 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { identityActions, resourceActions } from "../../actions/index.ts";
 import type { Permission } from "../../aws/operations.ts";
-import {
-  type AnyActivity,
-  type AnyAlarm,
-  type AnyDrift,
-  attackVersion,
-  type Relapse,
-  type Watched,
-} from "../../detections/detection.ts";
+import type { AnyActivity } from "../../detections/activity.ts";
+import type { AnyAlarm, Watched } from "../../detections/alarm.ts";
+import { type AnyDrift, attackVersion, type Relapse } from "../../detections/detection.ts";
 import { detections } from "../../detections/index.ts";
 import { unitsIn } from "../barrels.ts";
 import { listed, note, table } from "./page.ts";

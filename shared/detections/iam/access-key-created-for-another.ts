@@ -1,6 +1,6 @@
 import { step } from "../../actions/action.ts";
 import { deactivateAccessKey } from "../../actions/iam/deactivate-access-key.ts";
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { concerns, isSelf, sureOf, targetOf, userResource } from "./whose.ts";
 
 export const accessKeyCreatedForAnother = activity({

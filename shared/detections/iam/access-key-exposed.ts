@@ -6,7 +6,7 @@ import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
 import { isQuarantine } from "../../resources/iam/own-marks.ts";
 import type { Home } from "../../resources/resource.ts";
-import { activity, type Facts, type Suspicion } from "../detection.ts";
+import { activity, type Facts, type Suspicion } from "../activity.ts";
 import { accountOf } from "../kinesis/account.ts";
 import { userResource } from "./whose.ts";
 

@@ -1,5 +1,5 @@
 import { signInTypes } from "../../cloudtrail/record.ts";
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { userResource } from "./whose.ts";
 
 export const consoleLoginWithoutMfa = activity({

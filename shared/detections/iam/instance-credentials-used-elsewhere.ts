@@ -3,7 +3,7 @@ import { step } from "../../actions/action.ts";
 import { revokeRoleSessions } from "../../actions/iam/revoke-role-sessions.ts";
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 
 /** IAM takes some seconds to know of a new policy everywhere; sessions that are made meanwhile are to be ended as well. */
 const knownEverywhereMs = 30_000;

@@ -1,4 +1,4 @@
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { concerns, isSelf, sureOf, targetOf, userResource } from "./whose.ts";
 
 const calls = ["CreateLoginProfile", "UpdateLoginProfile"];

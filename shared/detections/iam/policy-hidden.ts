@@ -1,4 +1,4 @@
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { callerResource } from "./whose.ts";
 
 export const policyHidden = activity({

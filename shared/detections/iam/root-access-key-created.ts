@@ -1,4 +1,4 @@
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { accountOf } from "../kinesis/account.ts";
 
 export const rootAccessKeyCreated = activity({

@@ -1,4 +1,4 @@
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { accountOf } from "../kinesis/account.ts";
 
 const isSignIn = ({ service, name }: { readonly service: string; readonly name: string }): boolean =>

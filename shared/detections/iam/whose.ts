@@ -1,7 +1,8 @@
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
 import type { Home } from "../../resources/resource.ts";
-import type { Confidence, Surroundings } from "../detection.ts";
+import type { Surroundings } from "../activity.ts";
+import type { Confidence } from "../detection.ts";
 import { accountOf } from "../kinesis/account.ts";
 import { isTrusted } from "./trusted.ts";
 

@@ -1,4 +1,4 @@
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { accountOf } from "./account.ts";
 
 const commitmentIn = (value: unknown): Readonly<Record<string, unknown>> =>

@@ -1,6 +1,6 @@
 import type { Actor } from "../../cloudtrail/actor.ts";
 import { fitsPrincipal, parseArn } from "../../resources/arn.ts";
-import type { Touched } from "../detection.ts";
+import type { Touched } from "../activity.ts";
 
 /** The ARN of the user or role that a caller is: a session counts as its role, a federated user as the user who issued it. */
 export const principalOf = ({ name, arn = name, account, credential }: Actor): string => {

@@ -1,5 +1,5 @@
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
-import { activity, type Facts, type Suspicion, type Touched } from "../detection.ts";
+import { activity, type Facts, type Suspicion, type Touched } from "../activity.ts";
 import { principalOf, strangerTo } from "./known.ts";
 
 /** What services write where a caller may not; EC2 and its kind put a prefix before it. */

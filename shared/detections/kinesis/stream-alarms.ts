@@ -1,5 +1,5 @@
 import type { StreamSettings } from "../../baseline/stream-settings.ts";
-import type { Watched } from "../detection.ts";
+import type { Watched } from "../alarm.ts";
 
 /**
  * What CloudWatch watches of a stream. There is no metric for each caller: a reader who calls five times a second uses up a shard

@@ -1,5 +1,5 @@
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
-import { activity, type Surroundings } from "../detection.ts";
+import { activity, type Surroundings } from "../activity.ts";
 import { credentialOf, strangerTo } from "./known.ts";
 
 const reads = ["GetRecords", "GetShardIterator", "SubscribeToShard"];

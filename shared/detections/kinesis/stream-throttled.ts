@@ -1,7 +1,7 @@
 import type { Talker } from "../../cloudtrail/talker.ts";
 import { shown } from "../../policy/evidence.ts";
 import { kinesisStream } from "../../resources/kinesis-stream.ts";
-import { alarm, type Ringing } from "../detection.ts";
+import { alarm, type Ringing } from "../alarm.ts";
 import { isKnown } from "./known.ts";
 import { streamAlarms } from "./stream-alarms.ts";
 

@@ -1,5 +1,5 @@
 import { streamClaims } from "../../resources/kinesis/claims.ts";
-import { activity } from "../detection.ts";
+import { activity } from "../activity.ts";
 import { accountOf } from "./account.ts";
 import { principalOf } from "./known.ts";
 

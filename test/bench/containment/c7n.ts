@@ -71,7 +71,7 @@ export const c7n = (ground: Ground, python: string, job: Job): Responder => {
   };
   return {
     start: async () => {
-      const { accessKeyId, secretAccessKey, sessionToken = "" } = await ground.session();
+      const { accessKeyId, secretAccessKey, sessionToken = "" } = ground.session;
       running = spawn(python, [script], {
         cwd: folder,
         env: {

@@ -33,7 +33,7 @@ export interface Ground {
   /** Puts it as it was. */
   readonly mend: (job: Job) => Promise<void>;
   /** The credentials of a role that may do all that either needs. */
-  readonly session: () => Promise<KeyPair>;
+  readonly session: KeyPair;
   readonly addStreams: (upTo: number) => Promise<void>;
 }
 
@@ -82,6 +82,16 @@ export const openGround = async (lab: ExampleLab): Promise<Ground> => {
     await create();
   };
 
+  // Lambda has the credentials ready before it starts a process.
+  const { Credentials } = await lab
+    .as(trusted)
+    .sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "bench" }));
+  const session = {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
+
   const newest = (name: string): TrailRecord => {
     const found = lab.door.trail.records().findLast(({ eventName }) => eventName === name);
     if (found === undefined) throw new Error(`no ${name} is on the trail`);
@@ -113,13 +123,7 @@ export const openGround = async (lab: ExampleLab): Promise<Ground> => {
       for (const { AccessKeyId } of keys)
         if (AccessKeyId !== first) await iam.send(new DeleteAccessKeyCommand({ UserName: victim, AccessKeyId }));
     },
-    session: async () => {
-      const { Credentials } = await lab
-        .as(trusted)
-        .sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: `bench-${Date.now()}` }));
-      const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
-      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
-    },
+    session,
     addStreams: async (upTo) => {
       for (let at = 1; at < upTo; at += 1)
         await kinesis.send(new CreateStreamCommand({ StreamName: `other-${at}`, ShardCount: 1 }));

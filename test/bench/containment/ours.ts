@@ -86,7 +86,7 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
   };
   return {
     start: async () => {
-      const { accessKeyId, secretAccessKey, sessionToken = "" } = await ground.session();
+      const { accessKeyId, secretAccessKey, sessionToken = "" } = ground.session;
       variables = {
         AWS_REGION: "us-east-1",
         AWS_ENDPOINT_URL: lab.door.endpoint,

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../../shared/baseline/settings.ts";
 import type { ApiCall } from "../../../../shared/cloudtrail/api-call.ts";
-import type { AnyActivity } from "../../../../shared/detections/detection.ts";
+import type { AnyActivity } from "../../../../shared/detections/activity.ts";
 import { readMessage } from "../../../../shared/response/message-event.ts";
 import { callOf, envelope, home, identities, record } from "../../records.ts";
 import { watchAs } from "../kinesis/activities.ts";

@@ -1,7 +1,7 @@
 import type { Settings } from "../../../../shared/baseline/settings.ts";
 import type { StreamSettings } from "../../../../shared/baseline/stream-settings.ts";
 import type { ApiCall } from "../../../../shared/cloudtrail/api-call.ts";
-import type { AnyActivity, Facts, Suspicion } from "../../../../shared/detections/detection.ts";
+import type { AnyActivity, Facts, Suspicion } from "../../../../shared/detections/activity.ts";
 import { drifts } from "../../../../shared/detections/index.ts";
 import { openWindows } from "../../../../shared/replay/windows.ts";
 import { surroundingsOf } from "../../../../shared/response/touched.ts";
