@@ -35,9 +35,16 @@ export const lastOf = async <R extends Permission>({ of, id, bench }: Looked<R>)
   return (await isSurveyed(bench, of)) ? of.learned.blank(id) : undefined;
 };
 
-/** Keeps how it is now as how it is meant to be, unless that is what stands there already. */
-export const learn = async <R extends Permission>({ of, id, bench }: Looked<R>, state: unknown): Promise<void> => {
-  if (of.learned && !of.learned.isMeant(state)) return;
+/**
+ * Keeps how it is now as how it is meant to be, unless that is what stands there already.
+ * @param atFirstSight nothing is known that it could be measured by, so that it is kept whatever it is
+ */
+export const learn = async <R extends Permission>(
+  { of, id, bench }: Looked<R>,
+  state: unknown,
+  atFirstSight = false,
+): Promise<void> => {
+  if (of.learned && !atFirstSight && !of.learned.isMeant(state)) return;
   if (of.learned) {
     const known = await readRemembered(bench.ledger, id);
     const age = known ? bench.now().getTime() - Date.parse(known.at) : Number.POSITIVE_INFINITY;

@@ -39,6 +39,21 @@ const sourceOf = (id: string, state: unknown): string =>
     .digest("hex")
     .slice(0, 24)}`;
 
+/** So many are looked at together: an account can have thousands, and a function has minutes. */
+const atOnce = 20;
+
+/** What is listed, in parts. */
+async function* inParts<T>(listed: AsyncIterable<T>): AsyncIterable<readonly T[]> {
+  let part: T[] = [];
+  for await (const one of listed) {
+    part.push(one);
+    if (part.length < atOnce) continue;
+    yield part;
+    part = [];
+  }
+  yield part;
+}
+
 const lookAt = async <R extends Permission>(ears: Ears<R>, looked: Looked<R>, state: unknown): Promise<boolean> => {
   const { source } = looked.look;
   if (await readFiled(ears.ledger, source)) return false;
@@ -62,13 +77,14 @@ export const sweep = async <R extends Permission>(ears: Ears<R>): Promise<Swept>
     if (of.learned === undefined) continue;
     const surveyed = await isSurveyed(bench, of);
     first ||= !surveyed;
-    for await (const { id, state } of of.learned.list(bench.home, bench.call)) {
-      if (of.declared(id, bench.settings, bench.home) === undefined || ears.ownRoles.includes(id)) continue;
+    const look = async ({ id, state }: { readonly id: string; readonly state: unknown }): Promise<void> => {
+      if (of.declared(id, bench.settings, bench.home) === undefined || ears.ownRoles.includes(id)) return;
       counts.looked += 1;
       const looked: Looked<R> = { of, id, look: { source: sourceOf(id, state), lastTry: true }, bench };
-      if (!surveyed) await learn(looked, state);
+      if (!surveyed) await learn(looked, state, true);
       else if (await lookAt(ears, looked, state)) counts.found += 1;
-    }
+    };
+    for await (const part of inParts(of.learned.list(bench.home, bench.call))) await Promise.all(part.map(look));
     await noteSurvey(bench, of);
   }
   return { ...counts, first, ended: await endContainments(ears) };

@@ -6,6 +6,7 @@ import {
   DeleteRolePolicyCommand,
   DeleteUserPolicyCommand,
   PutRolePolicyCommand,
+  PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
@@ -72,11 +73,16 @@ describe("before the first look at all identities", () => {
     expect(await learned(userName)).toBeUndefined();
   });
 
-  test("the first look learns how all of them are", async () => {
+  test("the first look learns how all of them are, also of whom somebody has locked out by then", async () => {
     const userName = await newUser();
     await put(userName, reading, stage.lab.root);
+    const locked = await newUser();
+    await put(locked, reading, stage.lab.root);
+    const PermissionsBoundary = "arn:aws:iam::aws:policy/AWSDenyAll";
+    await iam(stage.lab.root).send(new PutUserPermissionsBoundaryCommand({ UserName: locked, PermissionsBoundary }));
     expect(await sweep(ears())).toMatchObject({ first: true, found: 0 });
     expect(await learned(userName)).toMatchObject({ inline: { tools: reading } });
+    expect(await learned(locked)).toMatchObject({ boundary: expect.stringContaining("AWSDenyAll") });
     expect(await sweep(ears())).toMatchObject({ first: false, found: 0 });
   });
 });
