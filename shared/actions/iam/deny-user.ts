@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { parseArn } from "../../resources/arn.ts";
 import { textOf, unlessMissing } from "../../resources/iam/document.ts";
+import { onSomePage } from "../../resources/iam/pages.ts";
 import { action } from "../action.ts";
 import { denial, isSameDocument } from "./role-policy.ts";
 
@@ -40,15 +41,11 @@ const policyName = "LockkeeperDenyAll";
 const denyAllIn = (userArn: string): string =>
   `arn:${parseArn(userArn)?.partition ?? "aws"}:iam::aws:policy/AWSDenyAll`;
 
-const isAttached = async (userName: string, policyArn: string, call: Read): Promise<boolean> => {
-  let Marker: string | undefined;
-  do {
-    const page = await call("iam:ListAttachedUserPolicies", { UserName: userName, ...(Marker ? { Marker } : {}) });
-    if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArn)) return true;
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  } while (Marker);
-  return false;
-};
+const isAttached = (UserName: string, policyArn: string, call: Read): Promise<boolean> =>
+  onSomePage(
+    (from) => call("iam:ListAttachedUserPolicies", { UserName, ...from }),
+    ({ AttachedPolicies }) => AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArn),
+  );
 
 /** What stands in the place that this way uses: the ARN of the boundary or of the attached policy, the inline text, or nothing. */
 const live = async ({ resource, userName, way }: Pick<DenyChange, "resource" | "userName" | "way">, call: Read) => {

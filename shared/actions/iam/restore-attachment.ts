@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
+import { onSomePage } from "../../resources/iam/pages.ts";
 import { action } from "../action.ts";
 import { on } from "./identity.ts";
 
@@ -58,16 +59,13 @@ const detach = ({ kind, name, policyArn: PolicyArn }: Place, call: Write): Promi
   })[kind]();
 
 /** Whether it is attached; undefined when the identity does not exist any more. */
-const live = async (place: Place, call: Read): Promise<boolean | undefined> => {
-  let Marker: string | undefined;
-  do {
-    const page = await unlessMissing(list(place, call, Marker ? { Marker } : {}));
-    if (page === undefined) return undefined;
-    if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === place.policyArn)) return true;
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  } while (Marker);
-  return false;
-};
+const live = (place: Place, call: Read): Promise<boolean | undefined> =>
+  unlessMissing(
+    onSomePage(
+      (from) => list(place, call, from),
+      ({ AttachedPolicies }) => AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === place.policyArn),
+    ),
+  );
 
 const bring = async (place: Place, wanted: boolean, call: Write): Promise<void> => {
   const is = await live(place, call);

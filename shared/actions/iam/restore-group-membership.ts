@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
+import { onSomePage } from "../../resources/iam/pages.ts";
 import { action } from "../action.ts";
 import { identityName } from "./identity.ts";
 
@@ -17,18 +18,13 @@ type Read = Call<"iam:ListGroupsForUser">;
 type Write = Call<"iam:ListGroupsForUser" | "iam:AddUserToGroup" | "iam:RemoveUserFromGroup">;
 
 /** Whether the user is in the group; undefined when there is no such user any more. */
-const live = async ({ userName, groupName }: Place, call: Read): Promise<boolean | undefined> => {
-  let Marker: string | undefined;
-  do {
-    const page = await unlessMissing(
-      call("iam:ListGroupsForUser", { UserName: userName, ...(Marker ? { Marker } : {}) }),
-    );
-    if (page === undefined) return undefined;
-    if (page.Groups?.some(({ GroupName }) => GroupName === groupName)) return true;
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  } while (Marker);
-  return false;
-};
+const live = ({ userName, groupName }: Place, call: Read): Promise<boolean | undefined> =>
+  unlessMissing(
+    onSomePage(
+      (from) => call("iam:ListGroupsForUser", { UserName: userName, ...from }),
+      ({ Groups }) => Groups?.some(({ GroupName }) => GroupName === groupName),
+    ),
+  );
 
 const bring = async ({ userName, groupName }: Place, wanted: boolean, call: Write): Promise<void> => {
   const is = await live({ userName, groupName }, call);

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
-import { textOf, unlessMissing } from "../../resources/iam/document.ts";
+import { unlessMissing } from "../../resources/iam/document.ts";
+import { listVersions, type PolicyVersion, readVersions } from "../../resources/iam/read-managed-policy.ts";
 import { action } from "../action.ts";
 import { isSameDocument } from "./role-policy.ts";
 
@@ -19,26 +20,14 @@ const writes = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:SetDe
 type Read = Call<(typeof reads)[number]>;
 type Write = Call<(typeof reads)[number] | (typeof writes)[number]>;
 
-interface Version {
-  readonly id: string;
-  readonly isInForce: boolean;
-  readonly text: string;
-}
-
 /** Oldest first; undefined when there is no such policy any more. */
-const read = async (PolicyArn: string, call: Read): Promise<readonly Version[] | undefined> => {
-  const list = await unlessMissing(call("iam:ListPolicyVersions", { PolicyArn }));
-  if (list === undefined) return undefined;
-  const all = await Promise.all(
-    (list.Versions ?? []).map(async ({ VersionId: id = "", IsDefaultVersion: isInForce = false }) => {
-      const { PolicyVersion } = await call("iam:GetPolicyVersion", { PolicyArn, VersionId: id });
-      return { id, isInForce, text: textOf(PolicyVersion?.Document) };
-    }),
-  );
-  return all.toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+const read = async (PolicyArn: string, call: Read): Promise<readonly PolicyVersion[] | undefined> => {
+  const listed = await unlessMissing(listVersions(PolicyArn, call));
+  const all = listed && (await readVersions(PolicyArn, listed, call));
+  return all?.toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
 };
 
-const told = (all: readonly Version[]): Versions => ({
+const told = (all: readonly PolicyVersion[]): Versions => ({
   inForce: all.find(({ isInForce }) => isInForce)?.text ?? "",
   others: all.filter(({ isInForce }) => !isInForce).map(({ text }) => text),
 });
@@ -59,7 +48,7 @@ const isSameVersions = (a: Versions, b: Versions): boolean =>
   isDeepStrictEqual(beyond(a.others, b.others), []);
 
 /** The versions that the policy has once that text is in force. If it has five already, the oldest that is not in force makes room. */
-const withInForce = (all: readonly Version[], document: string): Versions => {
+const withInForce = (all: readonly PolicyVersion[], document: string): Versions => {
   const known = all.find(({ text }) => isSameDocument(text, document));
   const kept = all.filter(({ id }) => id !== known?.id);
   const oldest = known === undefined && all.length >= most ? kept.find(({ isInForce }) => !isInForce) : undefined;

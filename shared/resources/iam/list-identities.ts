@@ -2,7 +2,8 @@ import type { Call, Output } from "../../aws/operations.ts";
 import type { Home } from "../resource.ts";
 import { textInForce, textOf } from "./document.ts";
 import { identityId, identityNamed } from "./name.ts";
-import { isDenyAll, isOwnDenial, isQuarantine } from "./own-marks.ts";
+import { isOwnDenial, onlyDenies } from "./own-marks.ts";
+import { allPages } from "./pages.ts";
 import { blankIdentity, type IdentityState } from "./state.ts";
 
 type Page = Output<"iam:GetAccountAuthorizationDetails">;
@@ -13,20 +14,14 @@ export interface Listed {
   readonly state: IdentityState;
 }
 
-const readPages = async (call: ListCall): Promise<readonly Page[]> => {
-  const pages: Page[] = [];
-  let Marker: string | undefined;
-  do {
-    const page = await call("iam:GetAccountAuthorizationDetails", {
+const readDetails = (call: ListCall): Promise<readonly Page[]> =>
+  allPages((from) =>
+    call("iam:GetAccountAuthorizationDetails", {
       Filter: ["User", "Role", "Group", "LocalManagedPolicy"],
       MaxItems: 1_000,
-      ...(Marker ? { Marker } : {}),
-    });
-    pages.push(page);
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  } while (Marker);
-  return pages;
-};
+      ...from,
+    }),
+  );
 
 interface Policies {
   readonly PolicyName?: string | undefined;
@@ -55,7 +50,7 @@ type Local = NonNullable<Page["Policies"]>[number];
  * attached costs two. Source: IAM API Reference, GetAccountAuthorizationDetails.
  */
 export async function* listIdentities(home: Home, call: ListCall): AsyncIterable<Listed> {
-  const pages = await readPages(call);
+  const pages = await readDetails(call);
   const policies = new Map<string, string>();
   for (const policy of pages.flatMap(({ Policies = [] }) => Policies)) {
     const state = policyOf(policy);
@@ -63,9 +58,7 @@ export async function* listIdentities(home: Home, call: ListCall): AsyncIterable
     yield { id: state.arn, state };
   }
   const attachedOf = async (attached: readonly { readonly PolicyArn?: string | undefined }[] = []) => {
-    const arns = attached.flatMap(({ PolicyArn = "" }) =>
-      isDenyAll(PolicyArn) || isQuarantine(PolicyArn) ? [] : [PolicyArn],
-    );
+    const arns = attached.flatMap(({ PolicyArn = "" }) => (onlyDenies(PolicyArn) ? [] : [PolicyArn]));
     for (const arn of arns) if (!policies.has(arn)) policies.set(arn, await textInForce(arn, call));
     return Object.fromEntries(arns.map((arn) => [arn, policies.get(arn) ?? ""] as const));
   };

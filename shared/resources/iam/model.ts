@@ -1,7 +1,7 @@
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import type { Model } from "../resource.ts";
 import type { IdentityBaseline, IdentityLimits } from "./baseline.ts";
-import { isDenyAll, isQuarantine } from "./own-marks.ts";
+import { onlyDenies } from "./own-marks.ts";
 import { blankIdentity, type IdentityState } from "./state.ts";
 
 /**
@@ -31,7 +31,7 @@ const dropInline: Leaves = ({ request }, { inline }) => ({ inline: without(inlin
 const attach: Leaves = ({ request }, { attached, versions }) => {
   const arn = text(request["policyArn"]);
   // The policy itself is touched, too, and changes in nothing that is judged.
-  if (Object.keys(versions).length > 0 || isDenyAll(arn) || isQuarantine(arn)) return {};
+  if (Object.keys(versions).length > 0 || onlyDenies(arn)) return {};
   return { attached: { ...attached, [arn]: awsPolicies[nameIn(arn)] ?? "" } };
 };
 const detach: Leaves = ({ request }, { attached }) => ({ attached: without(attached, text(request["policyArn"])) });

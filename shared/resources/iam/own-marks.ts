@@ -7,6 +7,9 @@ export const isDenyAll = (policyArn: string): boolean => /^arn:[a-z-]+:iam::aws:
 export const isQuarantine = (policyArn: string): boolean =>
   /^arn:[a-z-]+:iam::aws:policy\/AWSCompromisedKeyQuarantine/.test(policyArn);
 
+/** Either of them: attached to somebody, they give no rights. */
+export const onlyDenies = (policyArn: string): boolean => isDenyAll(policyArn) || isQuarantine(policyArn);
+
 const deniesOnly = (text: string): boolean => {
   try {
     const { Statement } = JSON.parse(text) as { readonly Statement?: unknown };

@@ -1,6 +1,6 @@
 import { textInForce, textOf, unlessMissing } from "./document.ts";
 import type { IdentityKind, IdentityName } from "./name.ts";
-import { isDenyAll, isOwnDenial, isQuarantine } from "./own-marks.ts";
+import { isOwnDenial, onlyDenies } from "./own-marks.ts";
 import { type Alike, all, type IamCall } from "./pages.ts";
 import { readManagedPolicy } from "./read-managed-policy.ts";
 import { blankIdentity, type IdentityState } from "./state.ts";
@@ -13,10 +13,7 @@ const calls: Readonly<Record<Principal, { readonly name: string; readonly word: 
   group: { name: "GroupName", word: "Group" },
 };
 
-/** Without our own marks, and what AWS attaches to leaked users: both only deny. */
-const isMeant = (policyArn: string): boolean => !isDenyAll(policyArn) && !isQuarantine(policyArn);
-
-/** The inline and attached policies of a user, role or group. */
+/** The inline and attached policies of a user, role or group, without those that only deny. */
 const policiesOf = async (kind: Principal, name: string, call: IamCall) => {
   const { name: key, word } = calls[kind];
   const of = { [key]: name };
@@ -32,7 +29,7 @@ const policiesOf = async (kind: Principal, name: string, call: IamCall) => {
   };
   const attachedTo = async () => {
     const list = await all(call, `iam:ListAttached${word}Policies`, of, (page) => page.AttachedPolicies);
-    const arns = list.flatMap(({ PolicyArn }) => (PolicyArn && isMeant(PolicyArn) ? [PolicyArn] : []));
+    const arns = list.flatMap(({ PolicyArn }) => (PolicyArn && !onlyDenies(PolicyArn) ? [PolicyArn] : []));
     return Object.fromEntries(await Promise.all(arns.map(async (arn) => [arn, await textInForce(arn, call)] as const)));
   };
   const [inline, attached] = await Promise.all([inlineOf(), attachedTo()]);
