@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { action } from "../action.ts";
-import { denial, isSameDocument, liveRolePolicy, onRolePolicy, type RolePolicyChange } from "./role-policy.ts";
+import { denial, onRolePolicy, planRolePolicy } from "./role-policy.ts";
 
 /**
  * A name of its own for each session, so that two can be denied at once, and that a caller who picks the name of the session has no
@@ -28,11 +28,8 @@ export const denyRoleSession = action({
     /** `AROA…:session-name`. Without wildcards, which would reach for other sessions. Source: STS API Reference, AssumeRole. */
     userId: v.pipe(v.string(), v.regex(/^AROA[A-Z0-9]+:[\w+=,.@-]{2,64}$/, "a role's id and a session's name")),
   }),
-  plan: async ({ roleName, roleArn, userId }, call): Promise<RolePolicyChange | undefined> => {
-    const policyName = nameFor(userId);
-    const before = await liveRolePolicy({ roleName, policyName }, call);
+  plan: ({ roleName, roleArn, userId }, call) => {
     const after = denial({ StringEquals: { "aws:userid": userId } });
-    if (before === undefined || isSameDocument(before, after)) return undefined;
-    return { resource: roleArn, roleName, policyName, before, after };
+    return planRolePolicy({ resource: roleArn, roleName, policyName: nameFor(userId) }, after, call);
   },
 });

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { action } from "../action.ts";
-import { denial, isSameDocument, liveRolePolicy, onRolePolicy, type RolePolicyChange } from "./role-policy.ts";
+import { denial, onRolePolicy, planRolePolicy } from "./role-policy.ts";
 
 /**
  * Takes every right from a role, and with it from all its sessions at once, by an inline policy: a Deny goes before every Allow
@@ -13,11 +13,6 @@ export const denyRole = action({
   limits: "Whatever else runs under the role is stopped, too, until it is undone.",
   ...onRolePolicy,
   params: v.strictObject({ roleName: v.string(), roleArn: v.string() }),
-  plan: async ({ roleName, roleArn }, call): Promise<RolePolicyChange | undefined> => {
-    const policyName = "LockkeeperDenyAll";
-    const before = await liveRolePolicy({ roleName, policyName }, call);
-    const after = denial();
-    if (before === undefined || isSameDocument(before, after)) return undefined;
-    return { resource: roleArn, roleName, policyName, before, after };
-  },
+  plan: ({ roleName, roleArn }, call) =>
+    planRolePolicy({ resource: roleArn, roleName, policyName: "LockkeeperDenyAll" }, denial(), call),
 });

@@ -4,6 +4,7 @@ import { parseArn } from "../../resources/arn.ts";
 import { textOf, unlessMissing } from "../../resources/iam/document.ts";
 import { onSomePage } from "../../resources/iam/pages.ts";
 import { action } from "../action.ts";
+import { oneValue } from "./one-value.ts";
 import { denial, isSameDocument } from "./role-policy.ts";
 
 /**
@@ -21,8 +22,7 @@ const change = v.strictObject({
   before: text,
   after: text,
 });
-type DenyChange = v.InferOutput<typeof change>;
-type State = DenyChange["before"];
+type Place = Omit<v.InferOutput<typeof change>, "before" | "after">;
 
 const reads = ["iam:GetUser", "iam:ListAttachedUserPolicies", "iam:GetUserPolicy"] as const;
 const writes = [
@@ -48,7 +48,7 @@ const isAttached = (UserName: string, policyArn: string, call: Read): Promise<bo
   );
 
 /** What stands in the place that this way uses: the ARN of the boundary or of the attached policy, the inline text, or nothing. */
-const live = async ({ resource, userName, way }: Pick<DenyChange, "resource" | "userName" | "way">, call: Read) => {
+const live = async ({ resource, userName, way }: Place, call: Read): Promise<string | null | undefined> => {
   const found = await unlessMissing(call("iam:GetUser", { UserName: userName }));
   if (found?.User === undefined) return undefined;
   if (way === "boundary") return found.User.PermissionsBoundary?.PermissionsBoundaryArn ?? null;
@@ -71,12 +71,14 @@ const clear: Readonly<Record<Way, (userName: string, was: string, call: Write) =
   inline: (UserName, _, call) => call("iam:DeleteUserPolicy", { UserName, PolicyName: policyName }),
 };
 
-const bring = async (place: DenyChange, wanted: State, call: Write): Promise<void> => {
-  const is = await live(place, call);
-  if (is === undefined || isSameDocument(is, wanted)) return;
-  if (wanted !== null) await set[place.way](place.userName, wanted, call);
-  else if (is !== null) await clear[place.way](place.userName, is, call);
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: async ({ userName, way }: Place, wanted: string | null, call: Write, is) => {
+    if (wanted !== null) await set[way](userName, wanted, call);
+    else if (is !== null) await clear[way](userName, is, call);
+  },
+  same: isSameDocument,
+});
 
 /**
  * Takes every right from a user, whatever sessions were made from their keys: rights are judged with every call, and a Deny in a
@@ -96,14 +98,7 @@ export const denyUser = action({
     way: v.optional(v.picklist(ways), "boundary"),
   }),
   change,
-  plan: async ({ userName, userArn, way }, call): Promise<DenyChange | undefined> => {
-    const before = await live({ resource: userArn, userName, way }, call);
-    const after = way === "inline" ? denial() : denyAllIn(userArn);
-    if (before === undefined || isSameDocument(before, after)) return undefined;
-    return { resource: userArn, userName, way, before, after };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  same: isSameDocument,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ userName, userArn, way }, call) =>
+    planned({ resource: userArn, userName, way }, way === "inline" ? denial() : denyAllIn(userArn), call),
+  ...setting,
 });

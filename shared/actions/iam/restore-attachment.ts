@@ -4,6 +4,7 @@ import { unlessMissing } from "../../resources/iam/document.ts";
 import { onSomePage } from "../../resources/iam/pages.ts";
 import { action } from "../action.ts";
 import { on } from "./identity.ts";
+import { oneValue } from "./one-value.ts";
 
 const change = v.strictObject({
   resource: v.string(),
@@ -13,7 +14,7 @@ const change = v.strictObject({
   after: v.boolean(),
 });
 type AttachmentChange = v.InferOutput<typeof change>;
-type Place = Pick<AttachmentChange, "kind" | "name" | "policyArn">;
+type Place = Omit<AttachmentChange, "before" | "after">;
 
 const reads = [
   "iam:ListAttachedUserPolicies",
@@ -67,11 +68,10 @@ const live = (place: Place, call: Read): Promise<boolean | undefined> =>
     ),
   );
 
-const bring = async (place: Place, wanted: boolean, call: Write): Promise<void> => {
-  const is = await live(place, call);
-  if (is === undefined || is === wanted) return;
-  await (wanted ? attach : detach)(place, call);
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: (place: Place, wanted: boolean, call: Write) => (wanted ? attach : detach)(place, call),
+});
 
 /** Detaches a managed policy from the one identity that it was attached to, or attaches one again; the policy, which others may use, is not touched. */
 export const restoreAttachment = action({
@@ -82,12 +82,6 @@ export const restoreAttachment = action({
   writes,
   params: v.strictObject({ ...on, policyArn: v.string(), attached: v.boolean() }),
   change,
-  plan: async ({ attached, ...place }, call): Promise<AttachmentChange | undefined> => {
-    const before = await live(place, call);
-    if (before === undefined || before === attached) return undefined;
-    return { resource: place.arn, ...place, before, after: attached };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ attached, ...place }, call) => planned({ resource: place.arn, ...place }, attached, call),
+  ...setting,
 });

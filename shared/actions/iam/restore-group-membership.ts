@@ -4,6 +4,7 @@ import { unlessMissing } from "../../resources/iam/document.ts";
 import { onSomePage } from "../../resources/iam/pages.ts";
 import { action } from "../action.ts";
 import { identityName } from "./identity.ts";
+import { oneValue } from "./one-value.ts";
 
 const change = v.strictObject({
   resource: v.string(),
@@ -13,7 +14,7 @@ const change = v.strictObject({
   after: v.boolean(),
 });
 type MembershipChange = v.InferOutput<typeof change>;
-type Place = Pick<MembershipChange, "userName" | "groupName">;
+type Place = Omit<MembershipChange, "before" | "after">;
 type Read = Call<"iam:ListGroupsForUser">;
 type Write = Call<"iam:ListGroupsForUser" | "iam:AddUserToGroup" | "iam:RemoveUserFromGroup">;
 
@@ -26,12 +27,13 @@ const live = ({ userName, groupName }: Place, call: Read): Promise<boolean | und
     ),
   );
 
-const bring = async ({ userName, groupName }: Place, wanted: boolean, call: Write): Promise<void> => {
-  const is = await live({ userName, groupName }, call);
-  if (is === undefined || is === wanted) return;
-  const input = { UserName: userName, GroupName: groupName };
-  await (wanted ? call("iam:AddUserToGroup", input) : call("iam:RemoveUserFromGroup", input));
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: ({ userName: UserName, groupName: GroupName }: Place, wanted: boolean, call: Write): Promise<unknown> =>
+    wanted
+      ? call("iam:AddUserToGroup", { UserName, GroupName })
+      : call("iam:RemoveUserFromGroup", { UserName, GroupName }),
+});
 
 /** Takes a user out of a group that they were put in, or puts them back; the group's policies, which others live by, are not touched. */
 export const restoreGroupMembership = action({
@@ -42,12 +44,6 @@ export const restoreGroupMembership = action({
   writes: ["iam:AddUserToGroup", "iam:RemoveUserFromGroup"],
   params: v.strictObject({ userName: identityName, userArn: v.string(), groupName: identityName, member: v.boolean() }),
   change,
-  plan: async ({ userName, userArn, groupName, member }, call): Promise<MembershipChange | undefined> => {
-    const before = await live({ userName, groupName }, call);
-    if (before === undefined || before === member) return undefined;
-    return { resource: userArn, userName, groupName, before, after: member };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ userArn, member, ...place }, call) => planned({ resource: userArn, ...place }, member, call),
+  ...setting,
 });

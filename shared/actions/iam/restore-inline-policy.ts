@@ -3,12 +3,13 @@ import type { Call } from "../../aws/operations.ts";
 import { textOf, unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
 import { existence, exists, on } from "./identity.ts";
+import { oneValue } from "./one-value.ts";
 import { isSameDocument } from "./role-policy.ts";
 
 const text = v.nullable(v.string());
 const change = v.strictObject({ resource: v.string(), ...on, policyName: v.string(), before: text, after: text });
 type InlineChange = v.InferOutput<typeof change>;
-type Place = Pick<InlineChange, "kind" | "name" | "policyName">;
+type Place = Omit<InlineChange, "before" | "after">;
 
 const reads = [...existence, "iam:GetUserPolicy", "iam:GetRolePolicy", "iam:GetGroupPolicy"] as const;
 const writes = [
@@ -53,11 +54,12 @@ const live = async (place: Place, call: Read): Promise<string | null | undefined
   return (await exists(place, call)) ? null : undefined;
 };
 
-const bring = async (place: Place, wanted: string | null, call: Write): Promise<void> => {
-  const is = await live(place, call);
-  if (is === undefined || isSameDocument(is, wanted)) return;
-  await (wanted === null ? drop(place, call) : put(place, wanted, call));
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: (place: Place, wanted: string | null, call: Write) =>
+    wanted === null ? drop(place, call) : put(place, wanted, call),
+  same: isSameDocument,
+});
 
 /** Gives an inline policy of a user, role or group its text back, or takes away one that was not there. What it said is kept. */
 export const restoreInlinePolicy = action({
@@ -68,13 +70,6 @@ export const restoreInlinePolicy = action({
   writes,
   params: v.strictObject({ ...on, policyName: v.string(), document: text }),
   change,
-  plan: async ({ document, ...place }, call): Promise<InlineChange | undefined> => {
-    const before = await live(place, call);
-    if (before === undefined || isSameDocument(before, document)) return undefined;
-    return { resource: place.arn, ...place, before, after: document };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  same: isSameDocument,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ document, ...place }, call) => planned({ resource: place.arn, ...place }, document, call),
+  ...setting,
 });

@@ -3,12 +3,13 @@ import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
 import { identityName } from "./identity.ts";
+import { oneValue } from "./one-value.ts";
 
 const of = { kind: v.picklist(["user", "role"]), name: identityName };
 const boundary = v.nullable(v.string());
 const change = v.strictObject({ resource: v.string(), ...of, before: boundary, after: boundary });
 type BoundaryChange = v.InferOutput<typeof change>;
-type Place = Pick<BoundaryChange, "kind" | "name">;
+type Place = Omit<BoundaryChange, "before" | "after">;
 
 const reads = ["iam:GetUser", "iam:GetRole"] as const;
 const writes = [
@@ -39,11 +40,11 @@ const drop = ({ kind, name }: Place, call: Write): Promise<unknown> =>
     ? call("iam:DeleteUserPermissionsBoundary", { UserName: name })
     : call("iam:DeleteRolePermissionsBoundary", { RoleName: name });
 
-const bring = async (place: Place, wanted: string | null, call: Write): Promise<void> => {
-  const is = await live(place, call);
-  if (is === undefined || is === wanted) return;
-  await (wanted === null ? drop(place, call) : put(place, wanted, call));
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: (place: Place, wanted: string | null, call: Write) =>
+    wanted === null ? drop(place, call) : put(place, wanted, call),
+});
 
 /** Puts back the boundary that limits what the policies of a user or role can give. */
 export const restorePermissionsBoundary = action({
@@ -54,12 +55,6 @@ export const restorePermissionsBoundary = action({
   writes,
   params: v.strictObject({ ...of, arn: v.string(), boundary }),
   change,
-  plan: async ({ arn, boundary: wanted, ...place }, call): Promise<BoundaryChange | undefined> => {
-    const before = await live(place, call);
-    if (before === undefined || before === wanted) return undefined;
-    return { resource: arn, ...place, before, after: wanted };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ arn, boundary: wanted, ...place }, call) => planned({ resource: arn, ...place }, wanted, call),
+  ...setting,
 });

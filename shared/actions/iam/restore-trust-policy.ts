@@ -3,22 +3,25 @@ import type { Call } from "../../aws/operations.ts";
 import { textOf, unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
 import { identityName } from "./identity.ts";
+import { oneValue } from "./one-value.ts";
 import { isSameDocument } from "./role-policy.ts";
 
 const change = v.strictObject({ resource: v.string(), roleName: identityName, before: v.string(), after: v.string() });
-type TrustChange = v.InferOutput<typeof change>;
+type Place = Omit<v.InferOutput<typeof change>, "before" | "after">;
+type Write = Call<"iam:GetRole" | "iam:UpdateAssumeRolePolicy">;
 
 /** Who may take the role on, as text; undefined when there is no such role any more. */
-const live = async ({ roleName }: Pick<TrustChange, "roleName">, call: Call<"iam:GetRole">) => {
+const live = async ({ roleName }: Place, call: Call<"iam:GetRole">) => {
   const found = await unlessMissing(call("iam:GetRole", { RoleName: roleName }));
   return found && textOf(found.Role?.AssumeRolePolicyDocument);
 };
 
-const bring = async (place: TrustChange, wanted: string, call: Call<"iam:GetRole" | "iam:UpdateAssumeRolePolicy">) => {
-  const is = await live(place, call);
-  if (is === undefined || isSameDocument(is, wanted)) return;
-  await call("iam:UpdateAssumeRolePolicy", { RoleName: place.roleName, PolicyDocument: wanted });
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: ({ roleName }: Place, wanted: string, call: Write) =>
+    call("iam:UpdateAssumeRolePolicy", { RoleName: roleName, PolicyDocument: wanted }),
+  same: isSameDocument,
+});
 
 /** Has a role trust those again whom it trusted. */
 export const restoreTrustPolicy = action({
@@ -30,13 +33,6 @@ export const restoreTrustPolicy = action({
   writes: ["iam:UpdateAssumeRolePolicy"],
   params: v.strictObject({ roleName: identityName, roleArn: v.string(), document: v.string() }),
   change,
-  plan: async ({ roleName, roleArn, document }, call): Promise<TrustChange | undefined> => {
-    const before = await live({ roleName }, call);
-    if (before === undefined || isSameDocument(before, document)) return undefined;
-    return { resource: roleArn, roleName, before, after: document };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  same: isSameDocument,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ roleName, roleArn, document }, call) => planned({ resource: roleArn, roleName }, document, call),
+  ...setting,
 });

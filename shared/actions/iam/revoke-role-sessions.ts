@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { action } from "../action.ts";
-import { denial, liveRolePolicy, onRolePolicy, type RolePolicyChange } from "./role-policy.ts";
+import { denial, onRolePolicy, planRolePolicy } from "./role-policy.ts";
 
 /** The time up to which the sessions of a role are revoked by such a policy; undefined: by none that is known. */
 const revokedUntil = (text: string | null): number | undefined => {
@@ -25,11 +25,10 @@ export const revokeRoleSessions = action({
     roleArn: v.string(),
     issuedUntil: v.pipe(v.string(), v.isoTimestamp("a time in ISO 8601")),
   }),
-  plan: async ({ roleName, roleArn, issuedUntil }, call): Promise<RolePolicyChange | undefined> => {
-    const policyName = "AWSRevokeOlderSessions";
-    const before = await liveRolePolicy({ roleName, policyName }, call);
-    if (before === undefined || (revokedUntil(before) ?? 0) >= Date.parse(issuedUntil)) return undefined;
+  plan: async ({ roleName, roleArn, issuedUntil }, call) => {
     const after = denial({ DateLessThan: { "aws:TokenIssueTime": issuedUntil } });
-    return { resource: roleArn, roleName, policyName, before, after };
+    const place = { resource: roleArn, roleName, policyName: "AWSRevokeOlderSessions" };
+    const planned = await planRolePolicy(place, after, call);
+    return planned && (revokedUntil(planned.before) ?? 0) >= Date.parse(issuedUntil) ? undefined : planned;
   },
 });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { textOf, unlessMissing } from "../../resources/iam/document.ts";
+import { oneValue } from "./one-value.ts";
 
 /** One inline policy of a role, by its name: what it says, and how it is brought to say something else. `null`: there is none. */
 
@@ -13,26 +14,20 @@ const change = v.strictObject({
   before: document,
   after: document,
 });
-export type RolePolicyChange = v.InferOutput<typeof change>;
+type RolePolicyChange = v.InferOutput<typeof change>;
 
 const rolePolicyReads = ["iam:GetRole", "iam:GetRolePolicy"] as const;
 const rolePolicyWrites = ["iam:PutRolePolicy", "iam:DeleteRolePolicy"] as const;
 type Read = Call<(typeof rolePolicyReads)[number]>;
 type Write = Call<(typeof rolePolicyReads)[number] | (typeof rolePolicyWrites)[number]>;
 
-interface Place {
-  readonly roleName: string;
-  readonly policyName: string;
-}
+type Place = Omit<RolePolicyChange, "before" | "after">;
 
 const roleExists = async (RoleName: string, call: Read): Promise<boolean> =>
   (await unlessMissing(call("iam:GetRole", { RoleName }))) !== undefined;
 
 /** @returns undefined when there is no such role any more */
-export const liveRolePolicy = async (
-  { roleName, policyName }: Place,
-  call: Read,
-): Promise<string | null | undefined> => {
+const live = async ({ roleName, policyName }: Place, call: Read): Promise<string | null | undefined> => {
   const found = await unlessMissing(call("iam:GetRolePolicy", { RoleName: roleName, PolicyName: policyName }));
   if (found) return textOf(found.PolicyDocument);
   return (await roleExists(roleName, call)) ? null : undefined;
@@ -50,13 +45,17 @@ const parsed = (text: string): unknown => {
 export const isSameDocument = (a: string | null, b: string | null): boolean =>
   a === null || b === null ? a === b : isDeepStrictEqual(parsed(a), parsed(b));
 
-const putRolePolicy = async ({ roleName, policyName }: Place, wanted: string | null, call: Write): Promise<void> => {
-  const live = await liveRolePolicy({ roleName, policyName }, call);
-  if (live === undefined || isSameDocument(live, wanted)) return;
-  const input = { RoleName: roleName, PolicyName: policyName };
-  if (wanted === null) await call("iam:DeleteRolePolicy", input);
-  else await call("iam:PutRolePolicy", { ...input, PolicyDocument: wanted });
-};
+const { planned, ...setting } = oneValue({
+  live,
+  set: ({ roleName, policyName }: Place, wanted: string | null, call: Write): Promise<unknown> => {
+    const input = { RoleName: roleName, PolicyName: policyName };
+    return wanted === null
+      ? call("iam:DeleteRolePolicy", input)
+      : call("iam:PutRolePolicy", { ...input, PolicyDocument: wanted });
+  },
+  same: isSameDocument,
+});
+export const planRolePolicy = planned;
 
 /** A policy that denies everything, under a condition if one is given. */
 export const denial = (Condition?: object): string =>
@@ -66,12 +65,4 @@ export const denial = (Condition?: object): string =>
   });
 
 /** What all actions have in common that put one inline policy of a role. */
-export const onRolePolicy = {
-  reads: rolePolicyReads,
-  writes: rolePolicyWrites,
-  change,
-  apply: (place: RolePolicyChange, call: Write) => putRolePolicy(place, place.after, call),
-  live: liveRolePolicy,
-  same: isSameDocument,
-  undo: (place: RolePolicyChange, call: Write) => putRolePolicy(place, place.before, call),
-};
+export const onRolePolicy = { reads: rolePolicyReads, writes: rolePolicyWrites, change, ...setting };

@@ -3,12 +3,13 @@ import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
 import { action } from "../action.ts";
 import { identityName } from "./identity.ts";
+import { oneValue } from "./one-value.ts";
 
 const of = { kind: v.picklist(["user", "role"]), name: identityName, key: v.string() };
 const value = v.nullable(v.string());
 const change = v.strictObject({ resource: v.string(), ...of, before: value, after: value });
 type TagChange = v.InferOutput<typeof change>;
-type Place = Pick<TagChange, "kind" | "name" | "key">;
+type Place = Omit<TagChange, "before" | "after">;
 
 const reads = ["iam:GetUser", "iam:GetRole"] as const;
 const writes = ["iam:TagUser", "iam:UntagUser", "iam:TagRole", "iam:UntagRole"] as const;
@@ -24,19 +25,23 @@ const live = async ({ kind, name, key }: Place, call: Read): Promise<string | nu
   return found && (found.Tags?.find(({ Key }) => Key === key)?.Value ?? null);
 };
 
-const bring = async (place: Place, wanted: string | null, call: Write): Promise<void> => {
-  const is = await live(place, call);
-  if (is === undefined || is === wanted) return;
-  const { kind, name, key } = place;
-  const Tags = [{ Key: key, Value: wanted ?? "" }];
-  const set = () =>
-    kind === "user" ? call("iam:TagUser", { UserName: name, Tags }) : call("iam:TagRole", { RoleName: name, Tags });
-  const clear = () =>
-    kind === "user"
-      ? call("iam:UntagUser", { UserName: name, TagKeys: [key] })
-      : call("iam:UntagRole", { RoleName: name, TagKeys: [key] });
-  await (wanted === null ? clear() : set());
+const put = ({ kind, name, key }: Place, Value: string, call: Write): Promise<unknown> => {
+  const Tags = [{ Key: key, Value }];
+  return kind === "user"
+    ? call("iam:TagUser", { UserName: name, Tags })
+    : call("iam:TagRole", { RoleName: name, Tags });
 };
+
+const drop = ({ kind, name, key }: Place, call: Write): Promise<unknown> =>
+  kind === "user"
+    ? call("iam:UntagUser", { UserName: name, TagKeys: [key] })
+    : call("iam:UntagRole", { RoleName: name, TagKeys: [key] });
+
+const { planned, ...setting } = oneValue({
+  live,
+  set: (place: Place, wanted: string | null, call: Write) =>
+    wanted === null ? drop(place, call) : put(place, wanted, call),
+});
 
 /**
  * Puts a user or role into the quarantine that their organisation has installed: a service control policy denies everything to whoever
@@ -52,12 +57,6 @@ export const tagForQuarantine = action({
   writes,
   params: v.strictObject({ ...of, arn: v.string(), value: v.string() }),
   change,
-  plan: async ({ arn, value: wanted, ...place }, call): Promise<TagChange | undefined> => {
-    const before = await live(place, call);
-    if (before === undefined || before === wanted) return undefined;
-    return { resource: arn, ...place, before, after: wanted };
-  },
-  apply: (place, call) => bring(place, place.after, call),
-  live,
-  undo: (place, call) => bring(place, place.before, call),
+  plan: ({ arn, value: wanted, ...place }, call) => planned({ resource: arn, ...place }, wanted, call),
+  ...setting,
 });
