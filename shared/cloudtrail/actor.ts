@@ -50,6 +50,16 @@ export interface Actor {
   readonly invokedBy?: string;
 }
 
+/** The user whose own rights a caller has, by key or session; undefined if it is none. */
+export const userOf = ({ credential }: Actor): string | undefined =>
+  credential.kind === "user-key" || credential.kind === "user-session" ? credential.userName : undefined;
+
+/** The ARNs of a caller: their own, and that of the role behind a session. */
+export const arnsOf = ({ arn, credential }: Actor): readonly string[] => [
+  ...(arn ? [arn] : []),
+  ...(credential.kind === "role-session" ? [credential.roleArn] : []),
+];
+
 const lastSegment = (text: string, separator: string) => text.slice(text.lastIndexOf(separator) + 1);
 
 const ofRole = (identity: UserIdentity): Credential => {

@@ -1,5 +1,6 @@
 import { type Actor, actorOf } from "./actor.ts";
 import { type Rehearsal, readAs, readJson, rehearsalOf, type Unreadable } from "./bus-event.ts";
+import { bagOf } from "./parameters.ts";
 import { present } from "./present.ts";
 import { type CloudTrailRecord, envelope } from "./record.ts";
 
@@ -38,11 +39,11 @@ export interface ApiCall {
   readonly rehearsal?: Rehearsal;
 }
 
-const isBag = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Older records have their booleans as texts. */
 const isSo = (value: unknown, wanted: boolean): boolean => String(value) === String(wanted);
+
+/** `kinesis`, of `kinesis.amazonaws.com`. */
+export const serviceOf = (eventSource: string): string => eventSource.replace(/\.amazonaws\.com(\.cn)?$/, "");
 
 /** What the envelope adds to a record; a log file has none. */
 export interface Delivery {
@@ -53,12 +54,12 @@ export interface Delivery {
 
 /** The call that a record tells of. The record must have passed the schema. */
 export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): ApiCall => {
-  const request = isBag(record.requestParameters) ? record.requestParameters : {};
+  const request = bagOf(record.requestParameters);
   return {
     eventID: record.eventID,
     account: record.recipientAccountId ?? delivery.account ?? record.userIdentity?.accountId ?? "unknown",
     region: record.awsRegion ?? delivery.region ?? "unknown",
-    service: record.eventSource.replace(/\.amazonaws\.com(\.cn)?$/, ""),
+    service: serviceOf(record.eventSource),
     name: record.eventName,
     time: record.eventTime,
     actor: actorOf(record.userIdentity),
@@ -70,8 +71,8 @@ export const apiCallOf = (record: CloudTrailRecord, delivery: Delivery = {}): Ap
     ...(record.errorCode ? { error: { code: record.errorCode, message: record.errorMessage ?? "" } } : {}),
     request: request["omitted"] === true ? {} : request,
     requestOmitted: request["omitted"] === true,
-    response: isBag(record.responseElements) ? record.responseElements : {},
-    additional: isBag(record.additionalEventData) ? record.additionalEventData : {},
+    response: bagOf(record.responseElements),
+    additional: bagOf(record.additionalEventData),
     resources: (record.resources ?? []).flatMap(({ ARN, type }) =>
       ARN ? [{ arn: ARN, ...present("type", type) }] : [],
     ),

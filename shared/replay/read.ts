@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { type ApiCall, apiCallOf } from "../cloudtrail/api-call.ts";
+import { type ApiCall, apiCallOf, serviceOf } from "../cloudtrail/api-call.ts";
+import { type Bag, isBag } from "../cloudtrail/parameters.ts";
 import { record } from "../cloudtrail/record.ts";
 import type { Slice } from "./split.ts";
 
@@ -14,9 +15,6 @@ export interface Interest {
   readonly services: readonly string[];
 }
 
-type Bag = Readonly<Record<string, unknown>>;
-const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The record within an envelope of EventBridge, or in an event of `lookup-events`, where it is a text. */
 const recordIn = (value: Bag): { readonly found: unknown; readonly account?: string; readonly region?: string } => {
   const { CloudTrailEvent: text, detail, account, region } = value;
@@ -29,8 +27,6 @@ const recordIn = (value: Bag): { readonly found: unknown; readonly account?: str
     };
   return { found: value };
 };
-
-const serviceOf = (source: string): string => source.replace(/\.amazonaws\.com(\.cn)?$/, "");
 
 /** Reads the text of one object, whatever is in it. Never throws. */
 export const readSlowly = (text: string, { services }: Interest): Read => {

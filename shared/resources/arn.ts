@@ -27,6 +27,10 @@ export const partitionOf = (region: string): string => {
  */
 export const fitsPrincipal = (pattern: string, arn: string): boolean => fits(pattern.toLowerCase(), arn.toLowerCase());
 
+/** The first of some patterns that one of the ARNs of some principals fits. */
+export const firstFit = (patterns: readonly string[], arns: readonly string[]): string | undefined =>
+  patterns.find((pattern) => arns.some((arn) => fitsPrincipal(pattern, arn)));
+
 /**
  * Whether an ARN, or a part of one, is among those that a pattern means: `*` stands for any text in it, and nothing else is special.
  * No regular expression, which could be made to hang.

@@ -1,13 +1,12 @@
+import { userOf } from "../cloudtrail/actor.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
+import { bagOf, textOf } from "../cloudtrail/parameters.ts";
 import type { Hears } from "../detections/activity.ts";
 import type { Made } from "../incident/made.ts";
 
 /** What calls bring into being by which somebody can come back, or go on somewhere else. */
 
-type Bag = Readonly<Record<string, unknown>>;
-const bag = (value: unknown): Bag => (typeof value === "object" && value !== null ? (value as Bag) : {});
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const userOf = ({ actor: { credential } }: ApiCall): string => ("userName" in credential ? credential.userName : "");
+const text = (value: unknown): string => textOf(value) ?? "";
 
 type Making = (call: ApiCall) => Omit<Made, "eventID" | "at"> | undefined;
 
@@ -17,9 +16,9 @@ const named =
     text(request[field]) ? { what, name: text(request[field]) } : undefined;
 
 const accessKey: Making = (call) => {
-  const { accessKeyId, userName } = bag(call.response["accessKey"]);
+  const { accessKeyId, userName } = bagOf(call.response["accessKey"]);
   const key = {
-    userName: text(userName) || text(call.request["userName"]) || userOf(call),
+    userName: textOf(userName) ?? textOf(call.request["userName"]) ?? userOf(call.actor) ?? "",
     accessKeyId: text(accessKeyId),
   };
   return key.accessKeyId && key.userName
@@ -28,14 +27,14 @@ const accessKey: Making = (call) => {
 };
 
 const roleSession: Making = ({ request, response }) => {
-  const { arn, assumedRoleId } = bag(response["assumedRoleUser"]);
+  const { arn, assumedRoleId } = bagOf(response["assumedRoleUser"]);
   const roleArn = text(request["roleArn"]);
   const session = { roleName: roleArn.slice(roleArn.lastIndexOf("/") + 1), roleArn, userId: text(assumedRoleId) };
   return text(arn) && roleArn ? { what: "session of a role", name: text(arn), session } : undefined;
 };
 
 const userSession: Making = (call) => {
-  const userName = userOf(call);
+  const userName = userOf(call.actor);
   return userName ? { what: "session of the user", name: userName, userSession: { userName } } : undefined;
 };
 

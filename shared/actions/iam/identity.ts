@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { Call } from "../../aws/operations.ts";
 import { unlessMissing } from "../../resources/iam/document.ts";
+import { nameForm } from "../../resources/iam/name.ts";
 
 /** What actions on users, roles and groups have in common. */
 
-/** A name as IAM takes it. Source: IAM User Guide, "IAM and AWS STS quotas", name requirements. */
-export const identityName = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, "a name that IAM knows"));
+export const identityName = v.pipe(v.string(), v.regex(nameForm, "a name that IAM knows"));
 
 export const on = {
   kind: v.picklist(["user", "role", "group"]),

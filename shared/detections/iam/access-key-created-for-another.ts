@@ -1,5 +1,6 @@
 import { step } from "../../actions/action.ts";
 import { deactivateAccessKey } from "../../actions/iam/deactivate-access-key.ts";
+import { bagOf, textOf } from "../../cloudtrail/parameters.ts";
 import { activity } from "../activity.ts";
 import { concerns, isSelf, sureOf, targetOf, userResource } from "./whose.ts";
 
@@ -20,8 +21,7 @@ export const accessKeyCreatedForAnother = activity({
   detect: async (call, { home }) => {
     const userName = targetOf(call) ?? "";
     const resource = userResource(userName, home);
-    const made = call.response["accessKey"] as { readonly accessKeyId?: unknown } | null | undefined;
-    const accessKeyId = typeof made?.accessKeyId === "string" ? made.accessKeyId : undefined;
+    const accessKeyId = textOf(bagOf(call.response["accessKey"])["accessKeyId"]);
     const params = accessKeyId && { userName, accessKeyId, userArn: resource.id };
     return [
       {

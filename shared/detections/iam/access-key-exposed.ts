@@ -3,6 +3,7 @@ import { deactivateAccessKey } from "../../actions/iam/deactivate-access-key.ts"
 import { denyRoleSession } from "../../actions/iam/deny-role-session.ts";
 import { denyUser } from "../../actions/iam/deny-user.ts";
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
+import { textOf } from "../../cloudtrail/parameters.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
 import { isQuarantine } from "../../resources/iam/own-marks.ts";
 import type { Home } from "../../resources/resource.ts";
@@ -12,8 +13,6 @@ import { userResource } from "./whose.ts";
 
 /** From Medium on: what is Low is an attempt. Source: GuardDuty User Guide, "Severity levels". */
 const leastSeverity = 4;
-
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** A user whose key leaked: the key, and all that was made from it. */
 const ofUser = (userName: string, accessKeyIds: readonly string[], said: string, home: Home): Suspicion => {
@@ -39,7 +38,7 @@ const ofNobody = (said: string, home: Home, advice: string): Suspicion => ({
 });
 
 const health = async (call: ApiCall, { home, ownerOf }: Facts): Promise<readonly Suspicion[]> => {
-  const ids = [call.request["accessKeyIds"]].flat().flatMap((id) => text(id) ?? []);
+  const ids = [call.request["accessKeyIds"]].flat().flatMap((id) => textOf(id) ?? []);
   const said = "AWS Health says that an access key has become public";
   return Promise.all(
     ids.map(async (id) => {
@@ -53,9 +52,9 @@ const health = async (call: ApiCall, { home, ownerOf }: Facts): Promise<readonly
 const guardDuty = ({ request, name }: ApiCall, { home }: Facts): readonly Suspicion[] => {
   const said = `GuardDuty says ${name}`;
   const [userName = "", userType, principalId] = ["userName", "userType", "principalId"].map((key) =>
-    text(request[key]),
+    textOf(request[key]),
   );
-  const key = text(request["accessKeyId"]);
+  const key = textOf(request["accessKeyId"]);
   if (userType === "IAMUser" && userName) return [ofUser(userName, key ? [key] : [], said, home)];
   if (userType === "AssumedRole" && userName && principalId?.startsWith("AROA")) {
     const id = identityId("role", userName, home);
@@ -84,7 +83,7 @@ const isAttached = ({ service, name, request, error }: ApiCall): boolean =>
   service === "iam" &&
   name === "AttachUserPolicy" &&
   error === undefined &&
-  isQuarantine(text(request["policyArn"]) ?? "");
+  isQuarantine(textOf(request["policyArn"]) ?? "");
 
 const isSaid = ({ service, name, request }: ApiCall): boolean =>
   (service === "health" && name.startsWith("AWS_RISK_CREDENTIALS_EXPOS")) ||
@@ -127,7 +126,7 @@ export const accessKeyExposed = activity({
   detect: async (call, facts) => {
     if (call.service === "health") return health(call, facts);
     if (call.service === "guardduty") return guardDuty(call, facts);
-    const userName = text(call.request["userName"]);
+    const userName = textOf(call.request["userName"]);
     if (userName === undefined) return [];
     return [ofUser(userName, await facts.keysOf(userName), "A quarantine policy of AWS was attached", facts.home)];
   },

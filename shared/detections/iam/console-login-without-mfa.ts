@@ -1,3 +1,4 @@
+import { userOf } from "../../cloudtrail/actor.ts";
 import { signInTypes } from "../../cloudtrail/record.ts";
 import { activity } from "../activity.ts";
 import { userResource } from "./whose.ts";
@@ -26,18 +27,18 @@ export const consoleLoginWithoutMfa = activity({
     service === "signin" &&
     name === "ConsoleLogin" &&
     account === home.account &&
-    (actor.credential.kind === "user-session" || actor.credential.kind === "user-key") &&
+    userOf(actor) !== undefined &&
     response["ConsoleLogin"] === "Success" &&
     additional["MFAUsed"] === "No",
-  detect: async ({ actor: { credential, name }, sourceIp }, { home }) => {
-    if (credential.kind !== "user-session" && credential.kind !== "user-key") return [];
+  detect: async ({ actor, sourceIp }, { home }) => {
+    const userName = userOf(actor) ?? "";
     return [
       {
-        evidence: `${name} signed in without MFA, from ${sourceIp ?? "an unknown address"}.`,
-        resource: userResource(credential.userName, home),
+        evidence: `${actor.name} signed in without MFA, from ${sourceIp ?? "an unknown address"}.`,
+        resource: userResource(userName, home),
         confidence: "Medium",
         evict: false,
-        advice: `Ask ${credential.userName} whether it was them, and have them set up MFA.`,
+        advice: `Ask ${userName} whether it was them, and have them set up MFA.`,
       },
     ];
   },

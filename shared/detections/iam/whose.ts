@@ -1,4 +1,6 @@
+import { userOf } from "../../cloudtrail/actor.ts";
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
+import { bagOf, textOf } from "../../cloudtrail/parameters.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
 import type { Home } from "../../resources/resource.ts";
 import type { Surroundings } from "../activity.ts";
@@ -16,21 +18,15 @@ export const concerns = (call: ApiCall, names: readonly string[], { settings, ho
   call.account === home.account &&
   !isTrusted(call, settings);
 
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-
 /** The user that a call is for: who it names; who made it, where it names nobody; undefined for root and roles. */
-export const targetOf = ({ request, response, actor: { credential } }: ApiCall): string | undefined => {
-  const answered = response["accessKey"] ?? response["loginProfile"];
-  const made = (answered as { readonly userName?: unknown } | null | undefined)?.userName;
-  if (isText(made)) return made;
-  if (isText(request["userName"])) return request["userName"];
-  return credential.kind === "user-key" || credential.kind === "user-session" ? credential.userName : undefined;
+export const targetOf = ({ request, response, actor }: ApiCall): string | undefined => {
+  const { userName: made } = bagOf(response["accessKey"] ?? response["loginProfile"]);
+  return textOf(made) ?? textOf(request["userName"]) ?? userOf(actor);
 };
 
 /** Whether the caller is that user themselves. Names differ in more than the case of their letters. */
-export const isSelf = ({ actor: { credential } }: ApiCall, userName: string): boolean =>
-  (credential.kind === "user-key" || credential.kind === "user-session") &&
-  credential.userName.toLowerCase() === userName.toLowerCase();
+export const isSelf = ({ actor }: ApiCall, userName: string): boolean =>
+  userOf(actor)?.toLowerCase() === userName.toLowerCase();
 
 export const userResource = (userName: string, home: Home) => ({
   type: types.user,
@@ -38,10 +34,11 @@ export const userResource = (userName: string, home: Home) => ({
 });
 
 /** The caller's own identity, as what a finding is about; the account, where they have none in it. */
-export const callerResource = ({ actor: { credential, account } }: ApiCall, home: Home) => {
+export const callerResource = ({ actor }: ApiCall, home: Home) => {
+  const { credential, account } = actor;
   if (account !== undefined && account !== home.account) return accountOf(home);
-  if (credential.kind === "user-key" || credential.kind === "user-session")
-    return userResource(credential.userName, home);
+  const userName = userOf(actor);
+  if (userName !== undefined) return userResource(userName, home);
   if (credential.kind !== "role-session") return accountOf(home);
   return { type: types.role, id: identityId("role", credential.roleName, home) };
 };

@@ -1,6 +1,6 @@
 import type { Settings } from "../../baseline/settings.ts";
 import type { StreamSettings } from "../../baseline/stream-settings.ts";
-import { fitsPrincipal } from "../arn.ts";
+import { firstFit } from "../arn.ts";
 import { streamId } from "../kinesis/stream-id.ts";
 import type { DeclaredLimits, Home } from "../resource.ts";
 import type { Access, Guarded } from "./guarded.ts";
@@ -25,7 +25,7 @@ const everything: readonly Access[] = [
 
 /** What is right for whom: feeding a stream for its producers, reading it for its consumers, all for who deploys or is needed in emergencies. */
 const expectedOf = (id: string, stream: StreamSettings, settings: Settings): readonly Access[] => {
-  const is = (patterns: readonly string[] = []) => patterns.some((pattern) => fitsPrincipal(pattern, id));
+  const is = (patterns: readonly string[] = []) => firstFit(patterns, [id]) !== undefined;
   if (is([...settings.deployers, ...settings.operators, ...settings.protectedPrincipals])) return everything;
   const feeds: readonly Access[] = is(stream.producers) ? ["write records to", "use the key of"] : [];
   const reads: readonly Access[] = is(stream.consumers) ? ["read records of", "use the key of"] : [];

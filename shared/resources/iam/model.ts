@@ -1,4 +1,5 @@
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
+import { bagOf, textOf } from "../../cloudtrail/parameters.ts";
 import type { Model } from "../resource.ts";
 import type { IdentityBaseline, IdentityLimits } from "./baseline.ts";
 import { onlyDenies } from "./own-marks.ts";
@@ -11,7 +12,7 @@ import { blankIdentity, type IdentityState } from "./state.ts";
 
 type Leaves = (call: ApiCall, before: IdentityState) => Partial<IdentityState> | undefined;
 
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const text = (value: unknown): string => textOf(value) ?? "";
 const without = <T>(of: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(of).filter(([key]) => key !== name));
 
@@ -43,8 +44,7 @@ const unbounded: Leaves = () => ({ boundary: null });
 const gone: Leaves = () => undefined;
 
 const newVersion: Leaves = ({ request, response }, { versions, inForce }) => {
-  const made = response["policyVersion"] as { readonly versionId?: unknown } | undefined;
-  const id = text(made?.versionId) || `v${Object.keys(versions).length + 1}`;
+  const id = textOf(bagOf(response["policyVersion"])["versionId"]) ?? `v${Object.keys(versions).length + 1}`;
   const isFirst = inForce === null;
   return {
     versions: { ...versions, [id]: text(request["policyDocument"]) },

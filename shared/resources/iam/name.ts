@@ -5,6 +5,9 @@ export const kinds = ["user", "role", "group", "policy"] as const;
 /** What policies hang on, and the managed policies of the account. */
 export type IdentityKind = (typeof kinds)[number];
 
+/** A name as IAM takes it. Source: IAM User Guide, "IAM and AWS STS quotas", name requirements. */
+export const nameForm = /^[\w+=,.@-]{1,128}$/;
+
 /** An identity by its name, which is unique in its account whatever its path; a managed policy by its ARN. */
 export interface IdentityName {
   readonly kind: IdentityKind;

@@ -1,6 +1,7 @@
+import { type Bag, bagOf, textOf } from "../../cloudtrail/parameters.ts";
 import { parseArn } from "../arn.ts";
 import type { Channel } from "./channels.ts";
-import { type Bag, bagOf, type Leaves, textOf } from "./parameters.ts";
+import type { Leaves } from "./state.ts";
 
 /** What calls leave of what hangs on a stream: policies, consumers, channels. */
 

@@ -1,9 +1,9 @@
 import { type ShardMetric, shardMetrics } from "../../baseline/stream-settings.ts";
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
+import { type Bag, bagOf, numberOf, textOf, textsOf } from "../../cloudtrail/parameters.ts";
 import { namedKey } from "../kms-key.ts";
 import { channelCreated, deregistered, policies, registered } from "./leaves-attached.ts";
-import { type Bag, bagOf, type Leaves, numberOf, textOf, textsOf } from "./parameters.ts";
-import type { StreamState } from "./state.ts";
+import type { Leaves, StreamState } from "./state.ts";
 import { streamArn } from "./stream-id.ts";
 import type { Capacity } from "./summary.ts";
 

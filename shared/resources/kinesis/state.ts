@@ -1,4 +1,5 @@
 import type { ShardMetric, StreamSettings } from "../../baseline/stream-settings.ts";
+import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import type { KeyIdentity } from "../kms-key.ts";
 import type { Unread } from "../unread.ts";
 import type { Channel } from "./channels.ts";
@@ -33,3 +34,6 @@ export interface StreamBaseline
   readonly policy: NonNullable<StreamSettings["policy"]>;
   readonly shardMetrics?: readonly ShardMetric[];
 }
+
+/** What a call leaves of a stream: the parts that it changes. */
+export type Leaves = (call: Pick<ApiCall, "request" | "response">, before: StreamState) => Partial<StreamState>;

@@ -1,5 +1,5 @@
+import { firstFit } from "../../resources/arn.ts";
 import { callersIn, type Guardrail, takesAway, unlessApproved } from "./guardrail.ts";
-import { firstFit } from "./principal-pattern.ts";
 
 /**
  * A planned change looks just like an attack. Whoever deploys is asked about theirs before it is put back; but what is Critical, such

@@ -1,5 +1,6 @@
 import { type Change, type Countermeasure, evictsOrIsolates } from "../../actions/action.ts";
 import type { Settings } from "../../baseline/settings.ts";
+import { arnsOf } from "../../cloudtrail/actor.ts";
 import type { Answers, Cause, Finding } from "../../incident/finding.ts";
 import type { UndoOrder } from "../../incident/incident.ts";
 import type { Allowance } from "../../ledger/begin-step.ts";
@@ -73,11 +74,7 @@ export interface Guardrail {
 export const takesAway = (plan: Plan): boolean => plan.undo === undefined && evictsOrIsolates(plan);
 
 /** The ARNs of who made a call: their own, and that of the role behind a session. */
-export const callersIn = (cause: Cause | undefined): readonly string[] => {
-  const { actor } = cause ?? {};
-  const role = actor?.credential.kind === "role-session" ? [actor.credential.roleArn] : [];
-  return [...(actor?.arn ? [actor.arn] : []), ...role];
-};
+export const callersIn = (cause: Cause | undefined): readonly string[] => (cause ? arnsOf(cause.actor) : []);
 
 /**
  * The ARNs of whom a plan is about: who is blamed, the role behind a session, and whose identity is changed. What is changed can

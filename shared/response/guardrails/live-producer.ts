@@ -1,5 +1,5 @@
+import { firstFit } from "../../resources/arn.ts";
 import { type Guardrail, principalsOf, takesAway, unlessApproved } from "./guardrail.ts";
-import { firstFit } from "./principal-pattern.ts";
 
 /**
  * Whoever gets hold of a producer's key, or makes it look guilty, could have the responder cut the stream's own feed: an outage

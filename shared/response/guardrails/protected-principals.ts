@@ -1,5 +1,5 @@
+import { firstFit } from "../../resources/arn.ts";
 import { type Guardrail, never, principalsOf, takesAway } from "./guardrail.ts";
-import { firstFit } from "./principal-pattern.ts";
 
 /** Roles that belong to AWS or to a person's directory: what is done to them here breaks services, or nothing. */
 const builtIn = ["arn:*:iam::*:role/aws-service-role/*", "arn:*:iam::*:role/aws-reserved/*"];
