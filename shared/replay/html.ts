@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { severities } from "../detections/detection.ts";
 import { html, type Markup, verbatim } from "../report/markup.ts";
 import { pageStyle } from "../report/page-style.ts";
-import type { Replay } from "./run.ts";
+import type { Replay } from "./judge-all.ts";
 import { put, taken, tally, weeksOf } from "./tally.ts";
 
 const own = `

@@ -4,9 +4,10 @@ import { parseArgs } from "node:util";
 import { InvalidSettings } from "../baseline/settings.ts";
 import { readSettingsFile } from "../settings/read-file.ts";
 import { htmlReport } from "./html.ts";
+import { placeIn } from "./place.ts";
 import type { Filter } from "./reader.ts";
 import { replay } from "./run.ts";
-import { objectsAt, placeIn } from "./s3.ts";
+import { objectsAt } from "./s3.ts";
 import { sourcesAt, UnusableInput } from "./sources.ts";
 import { jsonLines, summaryLines } from "./summary.ts";
 

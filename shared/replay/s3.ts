@@ -1,24 +1,9 @@
 import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
+import { isArchive, type Place } from "./place.ts";
 import { type Source, UnusableInput } from "./sources.ts";
 
 /** Archives in S3, as CloudTrail writes them, read with the credentials that the AWS CLI would use. */
-
-interface Place {
-  readonly bucket: string;
-  readonly prefix: string;
-}
-
-/** `s3://bucket/AWSLogs/123456789012/CloudTrail/`; undefined for any other path. */
-export const placeIn = (path: string): Place | undefined => {
-  const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(path) ?? [];
-  if (bucket === undefined && path.startsWith("s3://"))
-    throw new UnusableInput(`${path}: expected s3://BUCKET or s3://BUCKET/PREFIX`);
-  return bucket === undefined ? undefined : { bucket, prefix };
-};
-
-/** CloudTrail's digests lie beside its log files, and hold no records. Source: CloudTrail User Guide, "CloudTrail digest file structure". */
-const isArchive = (key: string): boolean => !key.endsWith("/") && !key.includes("/CloudTrail-Digest/");
 
 const clientFor = async (): Promise<S3Client> => {
   // Only who reads from S3 waits for the client of it.

@@ -1,6 +1,6 @@
 import { severities } from "../detections/detection.ts";
 import { plain } from "../notice/plain.ts";
-import type { Replay } from "./run.ts";
+import type { Replay } from "./judge-all.ts";
 import { put, taken, tally, weeksOf } from "./tally.ts";
 
 const few = 20;

@@ -1,5 +1,5 @@
 import type { Replayed } from "./judge.ts";
-import type { Replay } from "./run.ts";
+import type { Replay } from "./judge-all.ts";
 
 /** What a replay came to, counted; for the terminal and for the report. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { htmlReport } from "../../../shared/replay/html.ts";
-import type { Replay } from "../../../shared/replay/run.ts";
+import type { Replay } from "../../../shared/replay/judge-all.ts";
 
 const replayed: Replay = {
   files: 2,
