@@ -23,14 +23,19 @@ export interface Named {
   readonly name: string;
   /** Where it is reached from a Region, and for which Region that is signed, if there is not one in each. */
   readonly endpoint?: (region: string) => { readonly host: string; readonly region: string };
+  /** S3 signs the path of a request as it stands. Source: IAM User Guide, "Create a signed AWS API request". */
+  readonly signsPathAsItIs?: true;
 }
 
 /** A request, and how its answers are read. */
 export interface Wire<Output> {
+  /** `POST`, if left out. */
+  readonly method?: "GET" | "PUT";
   readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly read: (body: string) => Output;
+  readonly body?: string | Uint8Array;
+  readonly read: (body: AsyncIterable<Uint8Array>) => Output | Promise<Output>;
   /** What an error says. @throws when it is not the service that said it */
   readonly said: (body: string) => Said;
 }
@@ -75,28 +80,37 @@ export interface Said {
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-const once = async <Output>(service: Named, { path, headers, body: sent, read, said: saidIn }: Wire<Output>) => {
+const once = async <Output>(service: Named, wire: Wire<Output>) => {
+  const { method = "POST", path, query = {}, headers, body: sent, read, said: saidIn } = wire;
   const here = process.env["AWS_REGION"] ?? "";
   const { host: at, region = here } = service.endpoint?.(here) ?? {};
   const { protocol, hostname, port, host } = endpointOf(service.name, region, at);
   const request = new HttpRequest({
-    method: "POST",
+    method,
     protocol,
     hostname,
     ...(port ? { port: Number(port) } : {}),
     path,
+    query,
     headers: { host, ...headers },
     body: sent,
   });
-  const signer = new SignatureV4({ credentials: fromEnv(), region, service: service.name, sha256: Sha256 });
+  const uriEscapePath = service.signsPathAsItIs !== true;
+  const signer = new SignatureV4({
+    credentials: fromEnv(),
+    region,
+    service: service.name,
+    sha256: Sha256,
+    uriEscapePath,
+  });
   const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
-  const body = await textOf(response.body as AsyncIterable<Uint8Array>);
+  const body = response.body as AsyncIterable<Uint8Array>;
   const requestId = response.headers["x-amzn-requestid"];
-  if (response.statusCode < 300) return { output: read(body), ...(requestId ? { requestId } : {}) };
+  if (response.statusCode < 300) return { output: await read(body), ...(requestId ? { requestId } : {}) };
 
   let said: Said = {};
   try {
-    said = saidIn(body);
+    said = saidIn(await textOf(body));
   } catch {
     // A proxy's answer, not the service's; the status has to do.
   }
@@ -124,7 +138,7 @@ export const persistently = async <Output>(service: Named, wire: Wire<Output>) =
 
 const json = <Output>(input: object): Pick<Wire<Output>, "body" | "read" | "said"> => ({
   body: JSON.stringify(input),
-  read: (body) => (body ? JSON.parse(body) : {}) as Output,
+  read: async (body) => JSON.parse((await textOf(body)) || "{}") as Output,
   said: (body) => JSON.parse(body) as Said,
 });
 

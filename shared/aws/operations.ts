@@ -5,6 +5,7 @@ import type { iam } from "./iam.ts";
 import type { kinesis } from "./kinesis.ts";
 import type { kms } from "./kms.ts";
 import type { Family, Operation } from "./operation.ts";
+import type { s3 } from "./s3.ts";
 import type { securityhub } from "./securityhub.ts";
 import type { sns } from "./sns.ts";
 import type { sqs } from "./sqs.ts";
@@ -20,6 +21,7 @@ export interface Families {
   iam: typeof iam;
   kinesis: typeof kinesis;
   kms: typeof kms;
+  s3: typeof s3;
   securityhub: typeof securityhub;
   sns: typeof sns;
   sqs: typeof sqs;

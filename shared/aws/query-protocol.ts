@@ -1,4 +1,4 @@
-import { type Named, persistently, type Said } from "./json-protocol.ts";
+import { type Named, persistently, type Said, textOf } from "./json-protocol.ts";
 import type { Access, Operation } from "./operation.ts";
 
 /**
@@ -24,7 +24,8 @@ const textIn = (xml: string, name: string): string | undefined =>
     .exec(xml)?.[1]
     ?.replace(/&(lt|gt|quot|apos|amp);/g, (_, entity: string) => entities[entity] ?? "");
 
-const said = (xml: string): Said => {
+/** What an error says, in all of AWS's protocols that speak XML. */
+export const saidInXml = (xml: string): Said => {
   const code = textIn(xml, "Code");
   if (code === undefined) throw new TypeError("this is no answer of the service");
   return { __type: code, message: textIn(xml, "Message") ?? "" };
@@ -50,7 +51,7 @@ export const queryOperations =
         path: "/",
         headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
         body: new URLSearchParams({ Action: operation, Version: version, ...flatten(input) }).toString(),
-        read,
-        said,
+        read: async (body) => read(await textOf(body)),
+        said: saidInXml,
       }),
   });

@@ -16,6 +16,7 @@ const families: { readonly [F in keyof Families]: () => Promise<{ readonly [M in
   iam: () => import("../aws/iam.ts"),
   kinesis: () => import("../aws/kinesis.ts"),
   kms: () => import("../aws/kms.ts"),
+  s3: () => import("../aws/s3.ts"),
   securityhub: () => import("../aws/securityhub.ts"),
   sns: () => import("../aws/sns.ts"),
   sqs: () => import("../aws/sqs.ts"),
@@ -104,7 +105,8 @@ const polls = (queue: string): object => ({
   Resource: arnOf(queue),
 });
 
-const logs = (name: FunctionName): object => ({
+/** What a function needs to write its log. */
+export const logs = (name: string): object => ({
   Effect: "Allow",
   Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
   Resource: {
@@ -112,7 +114,21 @@ const logs = (name: FunctionName): object => ({
   },
 });
 
-export const roleId = (name: FunctionName): string => `${name.replace(/^./, (c) => c.toUpperCase())}Role`;
+export const roleId = (name: string): string => `${name.replace(/^./, (c) => c.toUpperCase())}Role`;
+
+/** A role for a part of the stack. @param service who takes it on, `lambda.amazonaws.com` */
+export const role = (name: string, Statement: readonly object[], service = "lambda.amazonaws.com") => ({
+  Type: "AWS::IAM::Role",
+  Properties: {
+    RoleName: { "Fn::Sub": `\${AWS::StackName}-${name}-\${AWS::Region}` },
+    Description: `What Lockkeeper's ${name} may do. Derived from its code.`,
+    AssumeRolePolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    },
+    Policies: [{ PolicyName: name, PolicyDocument: { Version: "2012-10-17", Statement } }],
+  },
+});
 
 export const roles = async (settings: Settings): Promise<Resources> => {
   const all = await Promise.all(
@@ -123,23 +139,7 @@ export const roles = async (settings: Settings): Promise<Resources> => {
         ...forLambda[name],
         logs(name),
       ];
-      return [
-        roleId(name),
-        {
-          Type: "AWS::IAM::Role",
-          Properties: {
-            RoleName: { "Fn::Sub": `\${AWS::StackName}-${name}-\${AWS::Region}` },
-            Description: `What Lockkeeper's ${name} may do. Derived from its code.`,
-            AssumeRolePolicyDocument: {
-              Version: "2012-10-17",
-              Statement: [
-                { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-              ],
-            },
-            Policies: [{ PolicyName: name, PolicyDocument: { Version: "2012-10-17", Statement } }],
-          },
-        },
-      ] as const;
+      return [roleId(name), role(name, Statement)] as const;
     }),
   );
   return Object.fromEntries(all);

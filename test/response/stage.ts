@@ -59,6 +59,7 @@ const loaders = {
   iam: () => import("../../shared/aws/iam.ts"),
   kinesis: () => import("../../shared/aws/kinesis.ts"),
   kms: () => import("../../shared/aws/kms.ts"),
+  s3: () => import("../../shared/aws/s3.ts"),
   securityhub: () => import("../../shared/aws/securityhub.ts"),
   sns: () => import("../../shared/aws/sns.ts"),
   sqs: () => import("../../shared/aws/sqs.ts"),

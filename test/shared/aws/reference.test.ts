@@ -13,6 +13,7 @@ import { kinesis } from "../../../shared/aws/kinesis.ts";
 import { kms } from "../../../shared/aws/kms.ts";
 import type { Family } from "../../../shared/aws/operation.ts";
 import type { Families } from "../../../shared/aws/operations.ts";
+import { s3 } from "../../../shared/aws/s3.ts";
 import { securityhub } from "../../../shared/aws/securityhub.ts";
 import { sns } from "../../../shared/aws/sns.ts";
 import { sqs } from "../../../shared/aws/sqs.ts";
@@ -26,6 +27,7 @@ const families: Families = {
   iam,
   kinesis,
   kms,
+  s3,
   securityhub,
   sns,
   sqs,
