@@ -5,10 +5,13 @@ import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Settings } from "../baseline/settings.ts";
 import { detections } from "../detections/index.ts";
 import type { ActionTitle } from "../notice/told.ts";
+import { replayRights } from "../replay/distributed/rights.ts";
 import { type FunctionName, rights } from "../response/rights.ts";
 import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
+/** Those of the part that replays archives, as their files are called. */
+export const replayFunctionNames: readonly string[] = Object.keys(replayRights).map((name) => `replay-${name}`);
 
 /** What is known when bundling, as modules: the settings, and what the actions say of themselves without how they are done. */
 const known = (settings: Settings): Plugin => {
@@ -34,7 +37,12 @@ const known = (settings: Settings): Plugin => {
 };
 
 /** The functions that judge, and carry out nothing. */
-const judging: readonly FunctionName[] = ["detect", "sweep"];
+const judging: readonly string[] = ["detect", "sweep"];
+
+const leanFor = (name: string): readonly Plugin[] => {
+  if (judging.includes(name)) return [lean({ models: false })];
+  return replayFunctionNames.includes(name) ? [lean({ models: true })] : [];
+};
 
 const common: BuildOptions = {
   bundle: true,
@@ -47,7 +55,7 @@ const common: BuildOptions = {
 };
 
 /** CommonJS, since importing node:http as an ES module alone costs 20 ms at cold start. What is imported lazily is evaluated when it is first needed. */
-const bundleOne = async (root: string, name: FunctionName, settings: Settings): Promise<number> => {
+const bundleOne = async (root: string, name: string, settings: Settings): Promise<number> => {
   const outfile = join(root, "dist", name, "index.cjs");
   await build({
     ...common,
@@ -55,19 +63,26 @@ const bundleOne = async (root: string, name: FunctionName, settings: Settings): 
     entryPoints: [`functions/${name}.ts`],
     outfile,
     format: "cjs",
-    plugins: [known(settings), ...(judging.includes(name) ? [lean] : [])],
+    plugins: [known(settings), ...leanFor(name)],
   });
   return statSync(outfile).size;
 };
 
 /**
- * Bundles each function to `dist/NAME/index.cjs`.
+ * Bundles functions to `dist/NAME/index.cjs`.
+ * @param names as their files are called, `detect`
  * @returns bytes of each bundle
  */
-export const bundle = async (root: string, settings: Settings): Promise<Readonly<Record<FunctionName, number>>> => {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
+export const bundle = async <Name extends string>(
+  root: string,
+  settings: Settings,
+  names: readonly Name[],
+): Promise<Readonly<Record<Name, number>>> => {
   const sizes = await Promise.all(
-    functionNames.map(async (name) => [name, await bundleOne(root, name, settings)] as const),
+    names.map(async (name) => {
+      rmSync(join(root, "dist", name), { recursive: true, force: true });
+      return [name, await bundleOne(root, name, settings)] as const;
+    }),
   );
-  return Object.fromEntries(sizes) as Record<FunctionName, number>;
+  return Object.fromEntries(sizes) as Record<Name, number>;
 };

@@ -20,8 +20,12 @@ const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: str
 /** As the formatter writes them. */
 const forDocs = /^( +)(why|blindSpots|watched):\s*(?:"(?:[^"\\]|\\.)*"|`[^`]*`),\n/gm;
 
-/** Leaves out of a bundle how actions are carried out, so that a function which judges cannot even contain a write; and the prose of detections. */
-export const lean: Plugin = {
+/**
+ * Leaves out of a bundle how actions are carried out, so that a function which judges cannot even contain a write; and the prose of
+ * detections.
+ * @param models whether it judges by models of resources, as only a replay does, which has nothing to read
+ */
+export const lean = ({ models }: { readonly models: boolean }): Plugin => ({
   name: "lean",
   setup: (plugin) => {
     plugin.onLoad({ filter: /shared[\\/]actions[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => {
@@ -34,10 +38,10 @@ export const lean: Plugin = {
       contents: readFileSync(path, "utf8").replaceAll(forDocs, '$1$2: "",\n'),
       loader: "ts",
     }));
-    // Only a replay has nothing to read.
+    if (models) return;
     plugin.onLoad({ filter: /shared[\\/]resources[\\/]\w+[\\/]model\.ts$/ }, ({ path }) => {
       const name = path.split(sep).at(-2) === "iam" ? "identityModel" : "streamModel";
       return { contents: `export const ${name} = undefined;`, loader: "js" };
     });
   },
-};
+});

@@ -95,5 +95,5 @@ export const chatTopicFrom = (config: string) => (settingsFor(config).notify.cha
 /** What serverless.yml reads. @param config path of the settings file */
 export const resourcesFrom = (config: string): Promise<Resources> => derivedResources(settingsFor(config));
 
-/** What the packaging step runs. @param config path of the settings file */
-export const bundleFrom = (config: string) => bundle(root, settingsFor(config));
+/** What the packaging step runs. @param config path of the settings file @param names of the functions, as their files are called */
+export const bundleFrom = (config: string, names: readonly string[]) => bundle(root, settingsFor(config), names);

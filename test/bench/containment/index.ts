@@ -1,4 +1,4 @@
-import { bundle } from "../../../shared/derive/bundle.ts";
+import { bundle, functionNames } from "../../../shared/derive/bundle.ts";
 import { openExampleLab } from "../../lab/door/example-lab.ts";
 import { benchSettings } from "../settings.ts";
 import { c7n, installC7n } from "./c7n.ts";
@@ -27,7 +27,7 @@ export const compareContainment = async (
   const lab = await openExampleLab({ updatingMs: 0 });
   try {
     const ground = await openGround(lab);
-    await bundle(root, benchSettings(ground.keyArn));
+    await bundle(root, benchSettings(ground.keyArn), functionNames);
     const python = withPeer ? installC7n(root, lab.python, progress) : undefined;
     const ours = await lockkeeper(ground, root);
     const theirs =

@@ -48,7 +48,7 @@ describe("a deployment", () => {
         if (!deployed.includes(`${options.region} ${StackName}`)) throw new Error("does not exist");
       },
     };
-    const Plugin = createRequire(import.meta.url)("../../../shared/derive/plugin.cjs");
+    const Plugin = createRequire(import.meta.url)("../../../shared/derive/before-deploy.cjs");
     const serverless = { service: { custom: { oncall: "a@example.com" } }, getProvider: () => provider };
     const log = { warning: (line: string) => said.push(line) };
     await new Plugin(serverless, {}, { log }).hooks["before:deploy:deploy"]();

@@ -1,5 +1,3 @@
-const { bundleFrom } = require("./stack.ts");
-
 /** Where IAM is recorded. Source: CloudTrail User Guide, "About global service events". */
 const iamRegionOf = (region) => {
   if (region.startsWith("cn-")) return "cn-north-1";
@@ -23,9 +21,9 @@ const missingIdentityPart = async (serverless) => {
     : `IAM is recorded in ${iamRegion} only, and nothing there forwards to ${region}: attacks on identities will not be heard of. Deploy the part for identities: npx serverless deploy --config serverless.identity.yml --region ${iamRegion} --stage ${stage} --param="home=${region}" --param="oncall=you@example.com"`;
 };
 
-/** Serverless plugin: bundles the functions before they are packed. */
-class Bundle {
-  constructor(serverless, _options, { log, progress } = {}) {
+/** Serverless plugin: what has to be so before anything is deployed. */
+class BeforeDeploy {
+  constructor(serverless, _options, { log } = {}) {
     this.hooks = {
       "before:deploy:deploy": async () => {
         if (serverless.service.custom.oncall === "nobody@example.com")
@@ -35,18 +33,8 @@ class Bundle {
         const warning = await missingIdentityPart(serverless);
         if (warning) log?.warning(warning);
       },
-      "before:package:createDeploymentArtifacts": async () => {
-        progress?.get("bundle").notice("Bundling the functions");
-        const bytes = await bundleFrom(serverless.service.custom.config);
-        progress?.get("bundle").remove();
-        log?.info(
-          `bundled: ${Object.entries(bytes)
-            .map(([name, size]) => `${name} ${Math.round(size / 1000)} kB`)
-            .join(", ")}`,
-        );
-      },
     };
   }
 }
 
-module.exports = Bundle;
+module.exports = BeforeDeploy;
