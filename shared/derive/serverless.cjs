@@ -1,4 +1,5 @@
 // The door through which the Serverless CLI, which loads CommonJS, reaches what is derived. Node 24 loads TypeScript by itself.
+const { replayPart } = require("./replay-part.ts");
 const stack = require("./stack.ts");
 
 /** `${file(./shared/derive/serverless.cjs):resources}` */
@@ -13,3 +14,12 @@ exports.identityPart = async ({ resolveVariable }) => ({
 
 /** `${file(./shared/derive/serverless.cjs):chatTopic}` */
 exports.chatTopic = async ({ resolveVariable }) => stack.chatTopicFrom(await resolveVariable("param:config"));
+
+/** `${file(./shared/derive/serverless.cjs):replayPart}` */
+exports.replayPart = async ({ resolveVariable }) => ({
+  Resources: await replayPart({
+    archive: await resolveVariable("param:archive"),
+    archiveKey: await resolveVariable("param:archiveKey"),
+    concurrency: await resolveVariable("param:concurrency"),
+  }),
+});

@@ -17,14 +17,15 @@ interface Template {
 }
 
 /** Packages a copy of the repository as a user would, offline and without credentials; `dist` of this one stays as it is. */
-const packaged = (settings: string) => {
+const packaged = (settings: string, config = "serverless.yml", params: readonly string[] = []) => {
   const folder = mkdtempSync(join(tmpdir(), "lockkeeper-package-"));
-  for (const part of ["functions", "shared", "serverless.yml", "package.json"])
+  for (const part of ["functions", "shared", config, "package.json"])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "lockkeeper.yml"), settings);
   const { PATH, HOME } = process.env;
-  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin/serverless"), ["package"], {
+  const args = ["package", "--config", config, ...params.map((param) => `--param=${param}`)];
+  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin/serverless"), args, {
     cwd: folder,
     encoding: "utf8",
     env: { PATH: `${join(root, "node_modules/.bin")}:${PATH}`, HOME, SLS_TELEMETRY_DISABLED: "1" },
@@ -49,6 +50,15 @@ const allowed = ({ Resources }: Template): readonly string[] =>
     );
 
 const everybody = "notify: { chat: true, securityHub: true, eventBus: true }\n";
+
+/** What cfn-lint has to say of a template, for two Regions. */
+const lintOf = async (template: string): Promise<string> => {
+  const { cfnLint } = await ensureVenv();
+  // W3005 is about DependsOn lines that the Serverless CLI writes itself.
+  const args = ["--ignore-checks", "W3005", "--regions", "us-east-1", "eu-central-1", "--", template];
+  const { stdout, stderr } = spawnSync(cfnLint, args, { encoding: "utf8" });
+  return stdout + stderr;
+};
 
 describe.each([
   ["observe", ""],
@@ -86,15 +96,7 @@ describe.each([
   });
 
   test("passes cfn-lint", async () => {
-    const { cfnLint } = await ensureVenv();
-    // W3005 is about DependsOn lines that the Serverless CLI writes itself.
-    const lint = spawnSync(
-      cfnLint,
-      ["--ignore-checks", "W3005", "--regions", "us-east-1", "eu-central-1", "--", result.template],
-      { encoding: "utf8" },
-    );
-    expect(lint.stdout + lint.stderr).toBe("");
-    expect(lint.status).toBe(0);
+    expect(await lintOf(result.template)).toBe("");
   });
 
   test("dead letters, encryption and TLS: nothing can be lost or read on the way", () => {
@@ -129,31 +131,45 @@ describe.each([
   });
 });
 
-test("what judges carries neither how actions are carried out nor what is told of detections", () => {
-  const { folder } = packaged(settingsWith("enforce"));
-  const bundleOf = (name: string) => readFileSync(join(folder, "dist", name, "index.cjs"), "utf8");
-  for (const name of ["detect", "sweep"]) {
-    expect(bundleOf(name)).not.toContain("iam:UpdateAssumeRolePolicy");
-    expect(bundleOf(name)).not.toContain("kinesis:StartStreamEncryption");
-    for (const { why, blindSpots } of detections) {
-      expect(bundleOf(name)).not.toContain(why.slice(0, 40));
-      expect(bundleOf(name)).not.toContain(blindSpots.slice(0, 40));
-    }
-  }
-  expect(bundleOf("contain")).toContain("iam:UpdateAssumeRolePolicy");
-  expect(bundleOf("restore")).toContain("kinesis:StartStreamEncryption");
-  rmSync(folder, { recursive: true, force: true });
+describe("the part that replays archives on AWS", () => {
+  test("passes cfn-lint, and its bundles are at most 200 kB", async () => {
+    const params = ["archive=my-trail/AWSLogs/", "archiveKey=arn:aws:kms:us-east-1:123456789012:key/1"];
+    const { folder, said, template } = packaged(settingsWith("observe"), "serverless.replay.yml", params);
+    expect(said).toContain("Service packaged");
+    expect(await lintOf(template)).toBe("");
+    for (const name of ["replay-plan", "replay-read", "replay-judge"])
+      expect(readFileSync(join(folder, "dist", name, "index.cjs")).length).toBeLessThanOrEqual(200_000);
+    rmSync(folder, { recursive: true, force: true });
+  });
 });
 
-test("a bundle loads on Node 24 and says which setting it lacks", () => {
-  const { folder } = packaged(settingsWith("observe"));
-  const load = () =>
-    execFileSync(process.execPath, ["-e", "require(process.argv[1])", join(folder, "dist/detect/index.cjs")], {
-      env: {},
-      stdio: "pipe",
-    });
-  expect(load).toThrow(/environment variable LEDGER is missing/);
-  rmSync(folder, { recursive: true, force: true });
+describe("of the bundles", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = packaged(settingsWith("enforce")).folder;
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const fileOf = (name: string) => join(folder, "dist", name, "index.cjs");
+
+  test("what judges carries neither how actions are carried out nor what is told of detections", () => {
+    const bundleOf = (name: string) => readFileSync(fileOf(name), "utf8");
+    for (const name of ["detect", "sweep"]) {
+      expect(bundleOf(name)).not.toContain("iam:UpdateAssumeRolePolicy");
+      expect(bundleOf(name)).not.toContain("kinesis:StartStreamEncryption");
+      for (const { why, blindSpots } of detections) {
+        expect(bundleOf(name)).not.toContain(why.slice(0, 40));
+        expect(bundleOf(name)).not.toContain(blindSpots.slice(0, 40));
+      }
+    }
+    expect(bundleOf("contain")).toContain("iam:UpdateAssumeRolePolicy");
+    expect(bundleOf("restore")).toContain("kinesis:StartStreamEncryption");
+  });
+
+  test("one loads on Node 24 and says which setting it lacks", () => {
+    const load = () =>
+      execFileSync(process.execPath, ["-e", "require(process.argv[1])", fileOf("detect")], { env: {}, stdio: "pipe" });
+    expect(load).toThrow(/environment variable LEDGER is missing/);
+  });
 });
 
 test.each([

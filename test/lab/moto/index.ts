@@ -17,6 +17,8 @@ export interface Moto {
   readonly cfnLint: string;
   /** What moto wrote to its standard error, the last lines first to go: tracebacks of its own failures. */
   readonly errors: () => string;
+  /** How state machines act from now on: where their calls go, and as whom. */
+  readonly stateMachinesAct: (as: { readonly endpoint: string; readonly credentials: object }) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -90,7 +92,14 @@ export const startMoto = async ({
     if ("delivery" in told) onDelivery(told.delivery);
     else onRecord(told.record);
   });
-  return { url: `http://127.0.0.1:${port[0]}`, python, cfnLint, errors: () => stderr.join("\n"), stop };
+  return {
+    url: `http://127.0.0.1:${port[0]}`,
+    python,
+    cfnLint,
+    errors: () => stderr.join("\n"),
+    stateMachinesAct: (as) => void child.stdin.write(`${JSON.stringify(as)}\n`),
+    stop,
+  };
 };
 
 /** Nothing of the parent's AWS settings may reach moto; its managed policies (AdministratorAccess, …) are off by default. */

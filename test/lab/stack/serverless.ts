@@ -16,6 +16,8 @@ export interface DeployOptions extends ClientOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** The folder of serverless.yml; by default this repository. */
   readonly cwd?: string;
+  /** Another file than serverless.yml. */
+  readonly config?: string;
   /** The Python of moto's environment. */
   readonly python: string;
 }
@@ -55,13 +57,14 @@ export const serverless = async (
 
 /** Runs the same `serverless deploy` that users run. Throws with its output when it fails. */
 export const serverlessDeploy = async (options: DeployOptions): Promise<void> => {
-  const { stage, params = {}, cwd = repository, python } = options;
+  const { stage, params = {}, cwd = repository, config, python } = options;
   await mkdir(join(cwd, ".lockkeeper"), { recursive: true });
   // Two deployments at once would write the same dist/ and .serverless/.
   const unlock = await lock(python, join(cwd, ".lockkeeper/deploy.lock"), () => {});
   try {
     const given = Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
-    const { status, stdout, stderr } = await serverless(["deploy", "--stage", stage, ...given], options);
+    const file = config ? ["--config", config] : [];
+    const { status, stdout, stderr } = await serverless(["deploy", ...file, "--stage", stage, ...given], options);
     if (status !== 0)
       throw new Error(`serverless deploy failed (exit code ${status}):\n${`${stdout}${stderr}`.trim()}`);
   } finally {
