@@ -84,7 +84,8 @@ export const judgeState = async <R extends Permission>(looked: Looked<R>, state:
   const { settings, home, call } = bench;
   const declared = of.declared(id, settings, home);
   if (declared === undefined) return nothing;
-  const last = await lastOf(looked);
+  const known = of.learned ? await readRemembered(bench.ledger, id) : undefined;
+  const last = await lastOf(looked, known);
   if (of.learned && last === undefined) return nothing;
   const baseline = await of.baseline(id, declared, call);
   const { judged: mayBeJudged, again } = partsOf(looked, state);
@@ -93,13 +94,13 @@ export const judgeState = async <R extends Permission>(looked: Looked<R>, state:
   const drifts = bench.drifts.filter((drift) => drift.of === of && mayBeJudged(drift));
   const { wrong, found: all } = await wrongWith(looked, drifts, { state, baseline, last });
   if (all.length === 0 && !of.settling(state)) {
-    if (again.length === 0 && look.parts === undefined) await learn(looked, state);
+    if (again.length === 0 && look.parts === undefined) await learn(looked, state, known);
     const explained =
       look.by && wrong.length === 0 ? await explainedBy({ ...bench, account: home.account }, look.by, id) : nothing;
     return { ...explained, ...unread };
   }
   const found = await answerable(looked, all);
-  if (of.learned && found.length === 0 && (await areAccepted(looked, all))) await learn(looked, state);
+  if (of.learned && found.length === 0 && (await areAccepted(looked, all))) await learn(looked, state, known);
   // While the resource is changing, what looks right may be wrong in a second, and what looks wrong may be what somebody is
   // just repairing. Only a call that has certainly brought about what is seen is answered at once.
   const isCertain = found.some(({ verdicts }) => verdicts.some(({ blame }) => blame.blamed));

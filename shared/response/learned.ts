@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Permission } from "../aws/operations.ts";
 import { isTrusted } from "../detections/iam/trusted.ts";
 import { putAccepted } from "../ledger/accepted.ts";
-import { readRemembered, remember } from "../ledger/remembered.ts";
+import { type Remembered, readRemembered, remember } from "../ledger/remembered.ts";
 import type { Judged, Looked } from "./answers.ts";
 import type { Bench } from "./bench.ts";
 import type { Blame } from "./blame.ts";
@@ -27,29 +27,30 @@ export const noteSurvey = <R extends Permission>(
   of: Looked<R>["of"],
 ): Promise<void> => remember(ledger, surveyOf(of), {});
 
-/** How it was when nothing was wrong with it; undefined: nothing can be said yet. */
-export const lastOf = async <R extends Permission>({ of, id, bench }: Looked<R>): Promise<unknown> => {
+/** How it was when nothing was wrong with it, by what is remembered of it; undefined: nothing can be said yet. */
+export const lastOf = async <R extends Permission>(
+  { of, id, bench }: Looked<R>,
+  known: Remembered | undefined,
+): Promise<unknown> => {
   if (of.learned === undefined) return undefined;
-  const known = await readRemembered(bench.ledger, id);
   if (known) return known.state;
   return (await isSurveyed(bench, of)) ? of.learned.blank(id) : undefined;
 };
 
 /**
  * Keeps how it is now as how it is meant to be, unless that is what stands there already.
+ * @param known what is remembered of it; where its kind is not learned nothing, so that it is kept each time
  * @param atFirstSight nothing is known that it could be measured by, so that it is kept whatever it is
  */
 export const learn = async <R extends Permission>(
   { of, id, bench }: Looked<R>,
   state: unknown,
+  known: Remembered | undefined,
   atFirstSight = false,
 ): Promise<void> => {
   if (of.learned && !atFirstSight && !of.learned.isMeant(state)) return;
-  if (of.learned) {
-    const known = await readRemembered(bench.ledger, id);
-    const age = known ? bench.now().getTime() - Date.parse(known.at) : Number.POSITIVE_INFINITY;
-    if (known && age < daysMs && isDeepStrictEqual(known.state, JSON.parse(JSON.stringify(state)))) return;
-  }
+  const age = known ? bench.now().getTime() - Date.parse(known.at) : Number.POSITIVE_INFINITY;
+  if (known && age < daysMs && isDeepStrictEqual(known.state, JSON.parse(JSON.stringify(state)))) return;
   await remember(bench.ledger, id, state);
 };
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Call, Permission } from "../aws/operations.ts";
 import { readFiled } from "../ledger/found.ts";
+import { readRemembered } from "../ledger/remembered.ts";
 import type { Looked } from "./answers.ts";
 import type { Ears } from "./ears.ts";
 import { endContainments } from "./end-containments.ts";
@@ -81,7 +82,7 @@ export const sweep = async <R extends Permission>(ears: Ears<R>): Promise<Swept>
       if (of.declared(id, bench.settings, bench.home) === undefined || ears.ownRoles.includes(id)) return;
       counts.looked += 1;
       const looked: Looked<R> = { of, id, look: { source: sourceOf(id, state), lastTry: true }, bench };
-      if (!surveyed) await learn(looked, state, true);
+      if (!surveyed) await learn(looked, state, await readRemembered(bench.ledger, id), true);
       else if (await lookAt(ears, looked, state)) counts.found += 1;
     };
     for await (const part of inParts(of.learned.list(bench.home, bench.call))) await Promise.all(part.map(look));
