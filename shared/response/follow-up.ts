@@ -70,20 +70,24 @@ const evictedFor = (
       ),
   );
 
+/** Somebody is being evicted, in this incident for this finding. */
+interface Eviction {
+  readonly incident: Incident;
+  readonly by: string;
+  readonly because: Finding;
+}
+
+const evictionOf = async <R extends Permission>(ears: Ears<R>, by: string): Promise<Eviction | undefined> => {
+  const incident = await readOpenAbout(ears.ledger, by, "actor");
+  const because = incident && evictedFor(incident, by, ears.identityActions);
+  return incident && because && { incident, by, because };
+};
+
 /** Takes from somebody who is being evicted what they have made. */
 const follow = async <R extends Permission>(
   ears: Ears<R>,
-  {
-    incident,
-    by,
-    because,
-    source,
-  }: {
-    readonly incident: Incident;
-    readonly by: string;
-    readonly because: Finding;
-    readonly source: string;
-  },
+  { incident, by, because }: Eviction,
+  source: string,
 ): Promise<void> => {
   const made = await allMade(ears, by);
   if (made.length === 0) return;
@@ -107,10 +111,9 @@ const evictedAmong = async <R extends Permission>(
   ears: Ears<R>,
   name: string,
   depth = 0,
-): Promise<{ readonly incident: Incident; readonly by: string; readonly because: Finding } | undefined> => {
-  const incident = await readOpenAbout(ears.ledger, name, "actor");
-  const because = incident && evictedFor(incident, name, ears.identityActions);
-  if (incident && because) return { incident, by: name, because };
+): Promise<Eviction | undefined> => {
+  const evicted = await evictionOf(ears, name);
+  if (evicted) return evicted;
   const { maker } = depth < deepest ? await readMade(ears.ledger, name) : {};
   return maker === undefined ? undefined : evictedAmong(ears, maker, depth + 1);
 };
@@ -121,13 +124,11 @@ export const noteWhatWasMade = async <R extends Permission>(ears: Ears<R>, call:
   if (made === undefined || call.account !== ears.home.account) return;
   await noteMade(ears.ledger, call.actor.name, made);
   const evicted = await evictedAmong(ears, call.actor.name);
-  if (evicted) await follow(ears, { ...evicted, source: call.eventID });
+  if (evicted) await follow(ears, evicted, call.eventID);
 };
 
 /** Looks, once somebody is being evicted, at what they had made before. After that is on record: who makes something meanwhile is seen by `noteWhatWasMade`. */
 export const followUp = async <R extends Permission>(ears: Ears<R>, call: ApiCall): Promise<void> => {
-  const by = call.actor.name;
-  const incident = await readOpenAbout(ears.ledger, by, "actor");
-  const because = incident && evictedFor(incident, by, ears.identityActions);
-  if (incident && because) await follow(ears, { incident, by, because, source: call.eventID });
+  const evicted = await evictionOf(ears, call.actor.name);
+  if (evicted) await follow(ears, evicted, call.eventID);
 };
