@@ -107,7 +107,7 @@ export const answerTo = (actor: Actor, evict: boolean, account: string) => {
 };
 
 /** The parameters of a step, if it is one of this action's. */
-const paramsOf = <Params>(
+export const paramsOf = <Params>(
   { id, params }: { readonly id: string; readonly params: v.GenericSchema<unknown, Params> },
   taken: Step,
 ): Params | undefined => {

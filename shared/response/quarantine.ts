@@ -5,20 +5,15 @@ import { denyUser } from "../actions/iam/deny-user.ts";
 import { tagForQuarantine } from "../actions/iam/tag-for-quarantine.ts";
 import type { Settings } from "../baseline/settings.ts";
 import type { Found, PlannedStep } from "../incident/finding.ts";
+import { paramsOf } from "./ladder.ts";
 import { stepId } from "./step-id.ts";
 
-const text = (value: unknown, field: string): string => {
-  const found = (value as Readonly<Record<string, unknown>> | null)?.[field];
-  return typeof found === "string" ? found : "";
-};
-
 /** The user or role from whom all is taken, if a step does that. One session of a role is not the role. */
-const takenFrom = ({ action, params }: PlannedStep) => {
-  if (action === denyUser.id || action === deactivateAccessKey.id)
-    return { kind: "user" as const, name: text(params, "userName"), arn: text(params, "userArn") };
-  if (action === denyRole.id)
-    return { kind: "role" as const, name: text(params, "roleName"), arn: text(params, "roleArn") };
-  return undefined;
+const takenFrom = (planned: PlannedStep) => {
+  const user = paramsOf(denyUser, planned) ?? paramsOf(deactivateAccessKey, planned);
+  if (user) return { kind: "user" as const, name: user.userName, arn: user.userArn };
+  const role = paramsOf(denyRole, planned);
+  return role && { kind: "role" as const, name: role.roleName, arn: role.roleArn };
 };
 
 /** Where the organisation has a quarantine, who is taken out of use goes into it besides: what is done in the account itself, others there can undo. */
