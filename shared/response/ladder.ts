@@ -4,7 +4,7 @@ import { deactivateAccessKey } from "../actions/iam/deactivate-access-key.ts";
 import { denyRole } from "../actions/iam/deny-role.ts";
 import { denyRoleSession } from "../actions/iam/deny-role-session.ts";
 import { denyUser } from "../actions/iam/deny-user.ts";
-import { revokeRoleSessions } from "../actions/iam/revoke-role-sessions.ts";
+import { knownEverywhereBy, revokeRoleSessions } from "../actions/iam/revoke-role-sessions.ts";
 import type { Actor } from "../cloudtrail/actor.ts";
 import type { Incident, StepRecord } from "../incident/incident.ts";
 
@@ -115,9 +115,6 @@ export const paramsOf = <Params>(
   return read?.success ? read.output : undefined;
 };
 
-/** IAM takes some seconds to know of a new policy everywhere; sessions that are made meanwhile are to be ended as well. */
-const knownEverywhereMs = 30_000;
-
 /**
  * The next rung for an identity, where what was done to it has been taken back. Whoever does that has power over IAM, so that a person
  * is told, too.
@@ -133,8 +130,7 @@ const nextRung = (taken: Step, now: Date): readonly Step[] => {
   const session = paramsOf(denyRoleSession, taken);
   if (session === undefined) return [];
   const { roleName, roleArn } = session;
-  const issuedUntil = new Date(now.getTime() + knownEverywhereMs).toISOString();
-  return [step(revokeRoleSessions, { roleName, roleArn, issuedUntil })];
+  return [step(revokeRoleSessions, { roleName, roleArn, issuedUntil: knownEverywhereBy(now) })];
 };
 
 /**

@@ -8,9 +8,15 @@ const revokedUntil = (text: string | null): number | undefined => {
   return time ? Date.parse(time) : undefined;
 };
 
+/** IAM takes some seconds to know of a new policy everywhere; sessions that are made meanwhile are to be ended as well. */
+const knownEverywhereMs = 30_000;
+
+/** By when IAM knows everywhere of a policy that is made at this time. */
+export const knownEverywhereBy = (at: Date): string => new Date(at.getTime() + knownEverywhereMs).toISOString();
+
 /**
  * Ends every session of a role that was issued until a time, as the IAM console's "Revoke sessions" does and under the same name;
- * workloads that use the role get new ones. The time should lie half a minute ahead, for IAM to know of it everywhere by then.
+ * workloads that use the role get new ones. The time should lie ahead (`knownEverywhereBy`).
  * Source: IAM User Guide, "Revoking IAM role temporary security credentials".
  */
 export const revokeRoleSessions = action({

@@ -1,12 +1,9 @@
 import { BlockList, isIP } from "node:net";
 import { step } from "../../actions/action.ts";
-import { revokeRoleSessions } from "../../actions/iam/revoke-role-sessions.ts";
+import { knownEverywhereBy, revokeRoleSessions } from "../../actions/iam/revoke-role-sessions.ts";
 import type { ApiCall } from "../../cloudtrail/api-call.ts";
 import { identityId, types } from "../../resources/iam/name.ts";
 import { activity } from "../activity.ts";
-
-/** IAM takes some seconds to know of a new policy everywhere; sessions that are made meanwhile are to be ended as well. */
-const knownEverywhereMs = 30_000;
 
 /** Whether an address lies in none of the networks. What is no address is the name of an AWS service, which calls from inside. */
 const isOutside = (address: string | undefined, networks: readonly string[]): boolean => {
@@ -38,7 +35,6 @@ export const instanceCredentialsUsedElsewhere = activity({
   detect: async ({ actor: { credential, name }, sourceIp, time }, { home, first }) => {
     if (credential.kind !== "role-session" || !(await first(`${name} ${sourceIp}`, 3600))) return [];
     const { roleName, roleArn } = credential;
-    const issuedUntil = new Date(Date.parse(time) + knownEverywhereMs).toISOString();
     return [
       {
         evidence: `${name} was used from ${sourceIp}, which is in none of the account's networks.`,
@@ -46,7 +42,7 @@ export const instanceCredentialsUsedElsewhere = activity({
         confidence: "High",
         // The instance itself goes by the same name: all its sessions up to now are ended, and it gets a new one.
         evict: false,
-        steps: [step(revokeRoleSessions, { roleName, roleArn, issuedUntil })],
+        steps: [step(revokeRoleSessions, { roleName, roleArn, issuedUntil: knownEverywhereBy(new Date(time)) })],
         advice: `Isolate the instance ${credential.sessionName}: whoever read its credentials can read the next ones, too.`,
       },
     ];
