@@ -1,3 +1,5 @@
+import { evictsOf } from "../actions/action.ts";
+import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Replayed } from "./judge.ts";
 import type { Replay } from "./judge-all.ts";
 
@@ -10,15 +12,15 @@ export const tally = (values: readonly string[]): readonly (readonly [string, nu
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
 };
 
-const takes = /^(deactivate|deny|revoke|tag)-/;
+const takes = new Set(evictsOf([...identityActions, ...resourceActions]));
 
 /** The findings that would have cost somebody their rights. */
 export const taken = (findings: readonly Replayed[]): readonly Replayed[] =>
-  findings.filter(({ steps }) => steps.some(({ action }) => takes.test(action)));
+  findings.filter(({ steps }) => steps.some(({ action }) => takes.has(action)));
 
 /** Those for which something would have been put right. */
 export const put = (findings: readonly Replayed[]): readonly Replayed[] =>
-  findings.filter(({ steps }) => steps.some(({ action }) => !takes.test(action)));
+  findings.filter(({ steps }) => steps.some(({ action }) => !takes.has(action)));
 
 const weekMs = 7 * 24 * 3_600_000;
 export const weeksOf = (period: Replay["period"]): number =>
