@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { severities } from "../detections/detection.ts";
 import { html, type Markup, verbatim } from "../report/markup.ts";
 import { pageStyle } from "../report/page-style.ts";
 import type { Replay } from "./judge-all.ts";
-import { put, taken, tally, weeksOf } from "./tally.ts";
+import { bySeverity, put, taken, tally, weeksOf } from "./tally.ts";
 
 const own = `
 main{padding-bottom:4rem}
@@ -61,17 +60,13 @@ const figures = (replay: Replay): Markup => {
 /** The result of a replay as one page that needs nothing else: no script, no font, no picture, no network. */
 export const htmlReport = (replay: Replay): string => {
   const { findings, unjudged, problems, period, accounts, seconds, records, files, duplicates } = replay;
-  const bySeverity = severities
-    .toReversed()
-    .map((severity) => [severity, findings.filter((one) => one.severity === severity).length] as const)
-    .filter(([, n]) => n > 0);
   const said = findings.length === 0 ? "Nothing would have been found" : `${findings.length} findings`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>Lockkeeper replay: ${said}</title><style>${verbatim(css)}</style></head><body>
 <header class="wide top"><p class="eyebrow">Lockkeeper replay: what it would have done</p>
-<h1><span>${said}${bySeverity.length > 0 ? `: ${bySeverity.map(([severity, n]) => `${n} ${severity}`).join(", ")}` : ""}</span></h1>
+<h1><span>${said}${findings.length > 0 ? `: ${bySeverity(findings)}` : ""}</span></h1>
 <p class="run muted">${period ? `Calls that could matter from ${period.from} to ${period.to}, in ${accounts.join(", ")}.` : "No call could matter."} ${files} files${duplicates > 0 ? `, ${duplicates} records twice` : ""}, read in ${seconds.toFixed(1)} s.</p>
 ${figures(replay)}</header>
 <main class="wide">

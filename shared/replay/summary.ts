@@ -1,7 +1,6 @@
-import { severities } from "../detections/detection.ts";
 import { plain } from "../notice/plain.ts";
 import type { Replay } from "./judge-all.ts";
-import { put, taken, tally, weeksOf } from "./tally.ts";
+import { bySeverity, put, taken, tally, weeksOf } from "./tally.ts";
 
 const few = 20;
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -26,12 +25,7 @@ export const summaryLines = (replay: Replay): readonly string[] => {
       : ["No call could matter."]),
     findings.length === 0
       ? "Nothing would have been found."
-      : `${findings.length} findings, ${(findings.length / weeks).toFixed(1)} in a week: ${severities
-          .toReversed()
-          .map((severity) => [severity, findings.filter((one) => one.severity === severity).length] as const)
-          .filter(([, n]) => n > 0)
-          .map(([severity, n]) => `${n} ${severity}`)
-          .join(", ")}`,
+      : `${findings.length} findings, ${(findings.length / weeks).toFixed(1)} in a week: ${bySeverity(findings)}`,
     ...section("By detection:", counted(findings.map(({ detection }) => detection))),
     ...section("Rights would have been taken from:", counted(taken(findings).map(({ actor }) => actor))),
     ...section("These would have been put right:", counted(put(findings).map(({ resource }) => resource))),

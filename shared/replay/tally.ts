@@ -1,5 +1,6 @@
 import { evictsOf } from "../actions/action.ts";
 import { identityActions, resourceActions } from "../actions/index.ts";
+import { severities } from "../detections/detection.ts";
 import type { Replayed } from "./judge.ts";
 import type { Replay } from "./judge-all.ts";
 
@@ -11,6 +12,15 @@ export const tally = (values: readonly string[]): readonly (readonly [string, nu
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
 };
+
+/** The severities that there are, highest first, each with how many: `2 Critical, 1 Low`. */
+export const bySeverity = (findings: readonly Replayed[]): string =>
+  severities
+    .toReversed()
+    .map((severity) => [severity, findings.filter((one) => one.severity === severity).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([severity, n]) => `${n} ${severity}`)
+    .join(", ");
 
 const takes = new Set(evictsOf([...identityActions, ...resourceActions]));
 
