@@ -8,8 +8,6 @@ const own = `
 main{padding-bottom:4rem}
 section{margin-top:3.5rem}
 section h2{margin-bottom:1rem}
-.bars td:first-child{white-space:nowrap;width:1%}
-.bar{display:block;height:.6rem;border-radius:3px;background:var(--lockkeeper)}
 .evidence{max-width:44rem}
 .Critical,.High{color:var(--bad);font-weight:600}.Medium{color:var(--open)}.Low{color:var(--muted)}
 @media (max-width:44rem){.figures{grid-template-columns:repeat(2,auto)}table,tbody,tr,td,th{display:block}thead{display:none}td,tbody th{border:0;padding:.1rem 0}tr{border-top:1px solid var(--line);padding:.7rem 0}}
