@@ -1,9 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { camelCase } from "./letter-case.ts";
 
 const shared = join(import.meta.dirname, "..");
-
-const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 interface Unit {
   readonly path: string;
@@ -20,7 +19,7 @@ export const unitsIn = async (folder: string): Promise<readonly Unit[]> => {
       .filter((file) => file.endsWith(".ts") && !file.endsWith("index.ts"))
       .map(async (file) => {
         const id = file.slice(file.lastIndexOf(sep) + 1, -".ts".length);
-        const name = camel(id);
+        const name = camelCase(id);
         const unit = (
           (await import(join(shared, folder, file))) as Record<
             string,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, sep } from "node:path";
 import type { Plugin } from "esbuild";
 import { identityActions, resourceActions } from "../actions/index.ts";
+import { camelCase } from "./letter-case.ts";
 
 /** What judges needs of the actions their names, and of the detections not what is told of them in docs/; both grow with each detection. */
 
@@ -14,8 +15,6 @@ const named = new Set(
     ...(identityActions as readonly Unit[]).filter(({ countermeasure }) => countermeasure === "Restore"),
   ].map(({ id }) => id),
 );
-
-const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** As the formatter writes them. */
 const forDocs = /^( +)(why|blindSpots|watched):\s*(?:"(?:[^"\\]|\\.)*"|`[^`]*`),\n/gm;
@@ -31,7 +30,7 @@ export const lean = ({ models }: { readonly models: boolean }): Plugin => ({
     plugin.onLoad({ filter: /shared[\\/]actions[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => {
       const id = basename(path, ".ts");
       return named.has(id)
-        ? { contents: `export const ${camel(id)} = { id: ${JSON.stringify(id)} };`, loader: "js" }
+        ? { contents: `export const ${camelCase(id)} = { id: ${JSON.stringify(id)} };`, loader: "js" }
         : null;
     });
     plugin.onLoad({ filter: /shared[\\/]detections[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => ({

@@ -2,6 +2,7 @@ import type { AnyActivity, Hears } from "../detections/activity.ts";
 import { activities, alarms } from "../detections/index.ts";
 import { resources } from "../resources/index.ts";
 import { madeHears } from "../response/made.ts";
+import { pascalCase } from "./letter-case.ts";
 import type { Resources } from "./queues.ts";
 
 /**
@@ -45,7 +46,7 @@ const hears: readonly Hears[] = [
   ...madeHears,
 ];
 
-const hearsId = ({ id }: Hears): string => `${id.replace(/(?:^|-)([a-z])/g, (_, c: string) => c.toUpperCase())}Rule`;
+const hearsId = ({ id }: Hears): string => `${pascalCase(id)}Rule`;
 
 const idFor = (service: string, kind: "Writes" | "Data"): string =>
   `${service.replace(/[^a-z0-9]/g, "").replace(/^./, (c) => c.toUpperCase())}${kind}Rule`;

@@ -4,6 +4,7 @@ import type { StreamSettings } from "../baseline/stream-settings.ts";
 import { alarmNameFor, alarmPrefixOf } from "../cloudwatch/alarm-names.ts";
 import type { AnyAlarm, Watched } from "../detections/alarm.ts";
 import { alarms } from "../detections/index.ts";
+import { pascalCase } from "./letter-case.ts";
 import type { Resources } from "./queues.ts";
 import { rule } from "./rules.ts";
 
@@ -16,10 +17,8 @@ const stack = "${AWS::StackName}";
  * The logical id. It stays the same whatever else lockkeeper.yml protects: under another one CloudFormation would make an alarm of
  * the same name before it takes the old one away, which fails.
  */
-const idFor = ({ name }: StreamSettings, { id }: Watched): string => {
-  const words = id.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return `Stream${words}${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
-};
+const idFor = ({ name }: StreamSettings, { id }: Watched): string =>
+  `Stream${pascalCase(id)}${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
 
 /** What is measured. Source: CloudFormation, AWS::CloudWatch::Alarm: either one metric, or `Metrics`. */
 const measured = (measure: NonNullable<ReturnType<Watched["measure"]>>, { name }: StreamSettings): object =>
