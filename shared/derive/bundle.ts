@@ -6,7 +6,7 @@ import type { Settings } from "../baseline/settings.ts";
 import { detections } from "../detections/index.ts";
 import type { ActionTitle } from "../notice/told.ts";
 import { replayRights } from "../replay/distributed/rights.ts";
-import { type FunctionName, rights } from "../response/rights.ts";
+import { type FunctionName, judges, rights } from "../response/rights.ts";
 import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
@@ -36,11 +36,8 @@ const known = (settings: Settings): Plugin => {
   };
 };
 
-/** The functions that judge, and carry out nothing. */
-const judging: readonly string[] = ["detect", "sweep"];
-
 const leanFor = (name: string): readonly Plugin[] => {
-  if (judging.includes(name)) return [lean({ models: false })];
+  if (judges.some((one) => one === name)) return [lean({ models: false })];
   return replayFunctionNames.includes(name) ? [lean({ models: true })] : [];
 };
 

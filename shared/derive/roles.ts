@@ -3,7 +3,7 @@ import type { Besides, Operation } from "../aws/operation.ts";
 import type { Families, Permission } from "../aws/operations.ts";
 import type { Settings } from "../baseline/settings.ts";
 import { drifts } from "../detections/index.ts";
-import { type FunctionName, notifyRights, rights } from "../response/rights.ts";
+import { type FunctionName, judges, notifyRights, rights } from "../response/rights.ts";
 import { arnOf, arnsOf, mayEnforce, queueReadBy } from "./arns.ts";
 import type { Resources } from "./queues.ts";
 
@@ -53,7 +53,7 @@ const configured = ({ notify }: Settings): readonly Permission[] => [
 /** Every call that a function may make under these settings. Writes of actions only if anything may be enforced at all. */
 export const permissionsOf = (name: FunctionName, settings: Settings): readonly Permission[] => {
   const actions: Of = name === "contain" ? identityActions : name === "restore" ? resourceActions : [];
-  const reads = name === "detect" || name === "sweep" ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
+  const reads = judges.includes(name) ? readsOf(drifts.map(({ of }) => of)) : readsOf(actions);
   const besides = name === "notify" ? configured(settings) : [];
   return [
     ...new Set([...rights[name], ...besides, ...reads, ...(mayEnforce(settings) ? writesOf(actions) : [])]),

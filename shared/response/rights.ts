@@ -44,5 +44,9 @@ export const notifyRights = {
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 export type FunctionName = keyof typeof rights;
+
+/** The functions that judge, and carry out nothing. */
+export const judges: readonly FunctionName[] = ["detect", "sweep"];
+
 export type Right<F extends FunctionName> = (typeof rights)[F][number];
 export type NotifyRight = Right<"notify"> | (typeof notifyRights)[keyof typeof notifyRights][number];
