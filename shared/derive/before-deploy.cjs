@@ -1,8 +1,4 @@
-/** Where IAM is recorded. Source: CloudTrail User Guide, "About global service events". */
-const iamRegionOf = (region) => {
-  if (region.startsWith("cn-")) return "cn-north-1";
-  return region.startsWith("us-gov-") ? "us-gov-west-1" : "us-east-1";
-};
+const { iamRegionOf } = require("../aws/iam/region.ts");
 
 /** A stack in another Region hears of nothing that happens to identities unless their part is deployed, too. */
 const missingIdentityPart = async (serverless) => {

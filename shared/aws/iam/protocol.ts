@@ -1,15 +1,21 @@
 import { parseXML } from "@aws-sdk/xml-builder";
 import type { Access, Operation } from "../operation.ts";
 import { queryOperations } from "../query-protocol.ts";
+import { iamRegionOf } from "./region.ts";
+
+const hosts = {
+  "us-east-1": "iam.amazonaws.com",
+  "cn-north-1": "iam.cn-north-1.amazonaws.com.cn",
+  "us-gov-west-1": "iam.us-gov.amazonaws.com",
+} as const;
 
 /**
  * The operations of the SDK's client, with its types. IAM has one endpoint for a whole partition, in a Region that its requests are
  * signed for. Source: AWS General Reference, "AWS Identity and Access Management endpoints and quotas".
  */
 const endpoint = (region: string) => {
-  if (region.startsWith("cn-")) return { host: "iam.cn-north-1.amazonaws.com.cn", region: "cn-north-1" };
-  if (region.startsWith("us-gov-")) return { host: "iam.us-gov.amazonaws.com", region: "us-gov-west-1" };
-  return { host: "iam.amazonaws.com", region: "us-east-1" };
+  const signedFor = iamRegionOf(region);
+  return { host: hosts[signedFor], region: signedFor };
 };
 const query = queryOperations({ name: "iam", version: "2010-05-08", endpoint });
 
