@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionNames } from "../../shared/derive/bundle.ts";
+import { median } from "./median.ts";
 
 /** How long a function takes from the start of its process until its handler can be called, beside a function that does nothing. */
 export interface ColdStart {
@@ -11,8 +12,6 @@ export interface ColdStart {
   readonly ratio: number;
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
 // performance.now() counts from the start of the process.

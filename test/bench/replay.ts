@@ -9,6 +9,7 @@ import { bytesOf, fileSource } from "../../shared/replay/sources.ts";
 import { slicesIn } from "../../shared/replay/split.ts";
 import { readSources } from "../../shared/replay/workers.ts";
 import { linesFrom } from "./corpus.ts";
+import { median } from "./median.ts";
 import { benchSettings } from "./settings.ts";
 
 /** How fast an archive is read, beside merely parsing the lines of it. */
@@ -36,9 +37,6 @@ const piece = 1 << 20;
 async function* inPieces(bytes: Buffer): AsyncIterable<Buffer> {
   for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece);
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const timed = async (run: () => Promise<void> | void): Promise<number> => {
   const began = performance.now();

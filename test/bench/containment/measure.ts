@@ -1,4 +1,5 @@
 import type { TrailRecord } from "../../lab/cloudtrail/types.ts";
+import { median } from "../median.ts";
 import { deed, type Ground, type Job } from "./ground.ts";
 
 /** What it takes from the event to the call that contains. */
@@ -26,8 +27,6 @@ export interface Responder {
   readonly forget?: () => Promise<void>;
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number): number => Number(value.toFixed(1));
 
 /** The calls by the responders' role since then, and when the one that contains was answered. */
