@@ -1,12 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { cpus, release, type } from "node:os";
 import { join } from "node:path";
+import { table } from "../../shared/derive/pages/page.ts";
 import type { Compared } from "./containment/index.ts";
 import type { Containment } from "./containment/measure.ts";
 import type { Figures } from "./figures.ts";
-
-const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 const rowsOf = (who: string, { key, encryption }: Compared) => {
   const row = (what: string, one: Containment) => [

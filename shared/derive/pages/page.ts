@@ -2,7 +2,7 @@
 
 export const note = "<!-- Derived from the code by `npm run derive`; do not edit. -->";
 
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 export const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
