@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, release, type } from "node:os";
 import { join } from "node:path";
 import { table } from "../../shared/derive/pages/page.ts";
+import { c7nVersion } from "./containment/c7n.ts";
 import type { Compared } from "./containment/index.ts";
 import type { Containment } from "./containment/measure.ts";
 import type { Figures } from "./figures.ts";
@@ -88,7 +89,7 @@ ${table(
 
 ## From an event to containment
 
-The deployed bundles, each in a process of its own, on a local AWS whose answers take milliseconds. Cold: from the start of the first process to the call that contains, answered${peer ? "; Cloud Custodian 0.9.53 by its own Lambda entry point, `c7n.handler.dispatch_event`, with the policies that its documentation writes, in the same run" : ""}. Own CPU is that until the call that contains. AWS calls are those to IAM, Kinesis and KMS up to the call that contains; all calls, to the end, with one's own table and queues and with looking whether it worked.
+The deployed bundles, each in a process of its own, on a local AWS whose answers take milliseconds. Cold: from the start of the first process to the call that contains, answered${peer ? `; Cloud Custodian ${c7nVersion} by its own Lambda entry point, \`c7n.handler.dispatch_event\`, with the policies that its documentation writes, in the same run` : ""}. Own CPU is that until the call that contains. AWS calls are those to IAM, Kinesis and KMS up to the call that contains; all calls, to the end, with one's own table and queues and with looking whether it worked.
 
 ${table(
   ["", "what", "cold, ms", "warm, ms", "own CPU, ms", "AWS calls", "all calls"],

@@ -7,7 +7,7 @@ import { account } from "../../lab/door/example-lab.ts";
 import { alias, type Ground, type Job } from "./ground.ts";
 import type { Responder } from "./measure.ts";
 
-const version = "0.9.53";
+export const c7nVersion = "0.9.53";
 const script = join(import.meta.dirname, "peer.py");
 
 /** The two jobs as Cloud Custodian's documentation writes them. Source: cloudcustodian.io, "AWS: IAM user remove-keys", "AWS: Kinesis encrypt". */
@@ -39,12 +39,12 @@ const policies: Readonly<Record<Job, object>> = {
 export const installC7n = (root: string, python: string, progress: (line: string) => void): string => {
   const folder = join(root, ".lockkeeper/c7n");
   const own = join(folder, "bin/python");
-  if (!existsSync(join(folder, `ready-${version}`))) {
-    progress(`installing c7n ${version} from PyPI ...`);
+  if (!existsSync(join(folder, `ready-${c7nVersion}`))) {
+    progress(`installing c7n ${c7nVersion} from PyPI ...`);
     mkdirSync(join(root, ".lockkeeper"), { recursive: true });
     execFileSync(python, ["-m", "venv", "--clear", folder]);
-    execFileSync(own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `c7n==${version}`]);
-    writeFileSync(join(folder, `ready-${version}`), "");
+    execFileSync(own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `c7n==${c7nVersion}`]);
+    writeFileSync(join(folder, `ready-${c7nVersion}`), "");
   }
   return own;
 };
