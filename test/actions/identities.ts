@@ -15,9 +15,9 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
+import { removeUserWholly } from "../attacks/remove-user-wholly.ts";
 import { account, type ExampleLab, policy } from "../lab/door/example-lab.ts";
 import { createRole, removeRole } from "./roles.ts";
-import { removeUser } from "./users.ts";
 
 /** Users, roles and groups to try actions on. */
 
@@ -41,7 +41,7 @@ export const create = async (lab: ExampleLab, kind: Kind, name: string): Promise
 };
 
 export const remove = async (lab: ExampleLab, { kind, name }: On): Promise<void> => {
-  if (kind === "user") await removeUser(lab, name);
+  if (kind === "user") await removeUserWholly(lab.as(lab.root).iam, name);
   if (kind === "role") await removeRole(lab, { roleName: name });
   if (kind === "group") await lab.as(lab.root).iam.send(new DeleteGroupCommand({ GroupName: name }));
 };

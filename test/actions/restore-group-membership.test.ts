@@ -1,9 +1,9 @@
 import { AddUserToGroupCommand, RemoveUserFromGroupCommand } from "@aws-sdk/client-iam";
 import { restoreGroupMembership } from "../../shared/actions/iam/restore-group-membership.ts";
+import { removeUserWholly } from "../attacks/remove-user-wholly.ts";
 import type { ExampleLab } from "../lab/door/example-lab.ts";
 import { create } from "./identities.ts";
 import { obeysTheLaws } from "./laws.ts";
-import { removeUser } from "./users.ts";
 
 type Params = Parameters<typeof restoreGroupMembership.plan>[0];
 
@@ -15,7 +15,8 @@ const userAndGroup = async (lab: ExampleLab, name: string, isIn: boolean): Promi
   return { userName: name, userArn: arn, groupName: `${name}-group`, member: !isIn };
 };
 
-const remove = (lab: ExampleLab, { userName }: Params): Promise<void> => removeUser(lab, userName);
+const remove = (lab: ExampleLab, { userName }: Params): Promise<void> =>
+  removeUserWholly(lab.as(lab.root).iam, userName);
 
 obeysTheLaws<Params>(restoreGroupMembership, [
   {

@@ -3,21 +3,12 @@ import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
-  DeleteAccessKeyCommand,
-  DeleteLoginProfileCommand,
-  DeleteUserCommand,
-  DeleteUserPolicyCommand,
-  DetachUserPolicyCommand,
-  ListAccessKeysCommand,
-  ListAttachedUserPoliciesCommand,
-  ListGroupsForUserCommand,
-  ListUserPoliciesCommand,
   PutUserPolicyCommand,
-  RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
 import { DescribeStreamSummaryCommand } from "@aws-sdk/client-kinesis";
 import type { Check } from "./attack.ts";
 import { isRefused } from "./refused.ts";
+import { removeUserWholly } from "./remove-user-wholly.ts";
 import { type Credentials, iamOf, kinesisOf, type LeakedKey, type Scene } from "./scene.ts";
 
 /** What attacks on identities need. */
@@ -59,19 +50,7 @@ export const bystander = async (scene: Scene, UserName: string): Promise<LeakedK
 };
 
 /** Takes a user away with all that hangs on them by then. */
-export const removeWholly = async (scene: Scene, UserName: string): Promise<void> => {
-  const iam = iamOf(scene);
-  const { AccessKeyMetadata: keys = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
-  for (const { AccessKeyId } of keys) await iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
-  const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
-  for (const PolicyName of PolicyNames) await iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName }));
-  const { AttachedPolicies = [] } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
-  for (const { PolicyArn } of AttachedPolicies) await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
-  const { Groups = [] } = await iam.send(new ListGroupsForUserCommand({ UserName }));
-  for (const { GroupName } of Groups) await iam.send(new RemoveUserFromGroupCommand({ UserName, GroupName }));
-  await iam.send(new DeleteLoginProfileCommand({ UserName })).catch(() => undefined);
-  await iam.send(new DeleteUserCommand({ UserName }));
-};
+export const removeWholly = (scene: Scene, UserName: string): Promise<void> => removeUserWholly(iamOf(scene), UserName);
 
 /** A call that every reader of a stream makes. */
 export const lookAtStream = async (scene: Scene, credentials: Credentials): Promise<void> => {
