@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { functionNames } from "../../shared/derive/bundle.ts";
+import { functionNames, replayFunctionNames } from "../../shared/derive/bundle.ts";
 import { median } from "./median.ts";
 
 /** How long a function takes from the start of its process until its handler can be called, beside a function that does nothing. */
@@ -34,9 +34,10 @@ const ready = (file: string): number =>
             "TELL_BY_QUEUE",
             "STAGE",
             "CHAT_TOPIC",
-            "AWS_LAMBDA_FUNCTION_NAME",
+            "RESULTS",
           ].map((name) => [name, "1"]),
         ),
+        ARCHIVE: "trail/AWSLogs/",
         IDENTITY_QUEUE: "1",
         RESOURCE_QUEUE: "1",
         OWN_ROLES: "1",
@@ -46,6 +47,8 @@ const ready = (file: string): number =>
     }),
   );
 
+const names = [...functionNames, ...replayFunctionNames];
+
 /** Runs all functions and the empty one in turn, so that a slow moment of the machine falls on all alike; medians. */
 export const coldStarts = (root: string, runs: number): Readonly<Record<string, ColdStart>> => {
   const folder = mkdtempSync(join(tmpdir(), "lockkeeper-bench-"));
@@ -53,7 +56,7 @@ export const coldStarts = (root: string, runs: number): Readonly<Record<string, 
   writeFileSync(empty, "exports.handler = async () => {};\n");
   const files = new Map([
     ["empty", empty],
-    ...functionNames.map((name) => [name, join(root, "dist", name, "index.cjs")] as const),
+    ...names.map((name) => [name, join(root, "dist", name, "index.cjs")] as const),
   ]);
   const times = new Map([...files.keys()].map((name) => [name, [] as number[]]));
   try {
@@ -63,7 +66,7 @@ export const coldStarts = (root: string, runs: number): Readonly<Record<string, 
   }
   const emptyMs = median(times.get("empty") ?? []);
   return Object.fromEntries(
-    functionNames.map((name) => {
+    names.map((name) => {
       const readyMs = median(times.get(name) ?? []);
       return [name, { readyMs: round(readyMs, 1), emptyMs: round(emptyMs, 1), ratio: round(readyMs / emptyMs, 2) }];
     }),

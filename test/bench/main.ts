@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundle, functionNames } from "../../shared/derive/bundle.ts";
+import { bundle, functionNames, replayFunctionNames } from "../../shared/derive/bundle.ts";
 import { readSettingsFile } from "../../shared/settings/read-file.ts";
 import { coldStarts } from "./cold-start.ts";
 import { compareContainment } from "./containment/index.ts";
-import { costs } from "./cost.ts";
+import { costsAt } from "./cost.ts";
 import { writePage } from "./page.ts";
 import { replaySpeed } from "./replay.ts";
 import { lines } from "./text.ts";
@@ -39,14 +39,14 @@ const measureAll = async () => {
   const root = join(import.meta.dirname, "../..");
   const say = (line: string) => void (values.json || process.stderr.write(`${line}\n`));
   const settings = readSettingsFile(join(root, "lockkeeper.yml"));
-  const sizes = await bundle(root, settings, functionNames);
+  const sizes = await bundle(root, settings, [...functionNames, ...replayFunctionNames]);
   say(`starting each function ${runs} times ...`);
   const coldStart = coldStarts(root, runs);
   say("reading archives ...");
   const replay = await replaySpeed(50_000, 7);
   const compared = await compareContainment(root, values.peer === "c7n", say);
   await bundle(root, settings, functionNames);
-  return { replay, coldStart, bundle: sizes, ...compared, cost: costs };
+  return { replay, coldStart, bundle: sizes, ...compared, cost: costsAt(replay.packed.bytesPerSecond) };
 };
 
 if (values.help) console.log(help);

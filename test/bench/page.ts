@@ -108,6 +108,7 @@ ${table(
     ["a million write events that matter to nothing", cost.perMillionIrrelevantEvents],
     ["idle, a month", cost.idlePerMonth],
     ["and for each stream", cost.idlePerStreamAndMonth],
+    ["a terabyte of packed log files, [replayed on AWS](replay.md#on-aws); on paper", cost.perTerabyteReplayed],
   ],
 )}
 

@@ -21,6 +21,8 @@ export interface ReplaySpeed {
   /** The same packed with gzip, beside unpacking and parsing it. */
   readonly packed: {
     readonly recordsPerSecond: number;
+    /** Packed bytes. */
+    readonly bytesPerSecond: number;
     readonly parseRecordsPerSecond: number;
     readonly ratio: number;
   };
@@ -118,6 +120,7 @@ export const replaySpeed = async (records: number, runs: number): Promise<Replay
     bytesPerRecord: Math.round(file.length / records),
     packed: {
       recordsPerSecond: perSecond("packed"),
+      bytesPerSecond: Math.round((packed.length / records) * perSecond("packed")),
       parseRecordsPerSecond: perSecond("unpack"),
       ratio: ratio(perSecond("packed"), perSecond("unpack")),
     },

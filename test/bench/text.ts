@@ -34,5 +34,5 @@ export const lines = ({ replay, coldStart, bundle, containment, peer, cost }: Fi
   ...(peer ? contained("c7n", peer.c7n) : []),
   `A stop that names the stream by its ARN alone is seen: Lockkeeper ${containment.arnOnlySeen ? "yes" : "no"}${peer ? `, c7n ${peer.c7n.arnOnlySeen ? "yes" : "no"}` : ""}`,
   "",
-  `Costs by list prices: ${cost.perMillionIrrelevantEvents} $ for a million irrelevant write events, ${cost.idlePerMonth} $ a month idle, ${cost.idlePerStreamAndMonth} $ for each stream`,
+  `Costs by list prices: ${cost.perMillionIrrelevantEvents} $ for a million irrelevant write events, ${cost.idlePerMonth} $ a month idle, ${cost.idlePerStreamAndMonth} $ for each stream, ${cost.perTerabyteReplayed} $ for a terabyte replayed on AWS`,
 ];

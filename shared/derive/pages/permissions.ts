@@ -2,6 +2,7 @@ import type { Besides } from "../../aws/operation.ts";
 import type { Permission } from "../../aws/operations.ts";
 import { checkSettings } from "../../baseline/settings.ts";
 import { type Mode, modes } from "../../baseline/words.ts";
+import { replayRights } from "../../replay/distributed/rights.ts";
 import { notifyRights } from "../../response/rights.ts";
 import { functionNames } from "../bundle.ts";
 import { operationOf, permissionsOf } from "../roles.ts";
@@ -13,6 +14,19 @@ const conditionIn = (when: NonNullable<Besides["when"]>): string =>
     .flatMap((keys) => Object.entries(keys))
     .map(([key, value]) => `\`${key}\` is \`${value}\``)
     .join(" and ");
+
+/** What the functions may that replay archives on AWS. */
+const replayRows = (): Promise<readonly (readonly string[])[]> =>
+  Promise.all(
+    Object.entries(replayRights).flatMap(([name, { archive, results }]) => {
+      const row = (where: string) => async (permission: Permission) => {
+        const { access, allowedBy } = await operationOf(permission);
+        const action = allowedBy?.map((one) => ` (\`s3:${one}\`)`).join("") ?? "";
+        return [name, `\`${permission}\`${action}`, access, where];
+      };
+      return [...archive.map(row("the archive")), ...results.map(row("the results"))];
+    }),
+  );
 
 /** Every call that a role allows. */
 export const permissionsPage = async (): Promise<string> => {
@@ -54,6 +68,12 @@ export const permissionsPage = async (): Promise<string> => {
     "Every AWS call that each function's role allows, and under which modes. The name is at once the IAM action, the call in the code and the event in CloudTrail. Where AWS asks for another right besides, that stands below the call. Lambda's own needs (reading the function's queue or stream, writing its log) come on top.",
     "",
     table(["function", "call", "access level", "on", "mode"], rows.flat()),
+    "",
+    "## Replay on AWS",
+    "",
+    "The part of `serverless.replay.yml`, [deployed by itself](replay.md#on-aws), in every mode.",
+    "",
+    table(["function", "call", "access level", "on"], await replayRows()),
     "",
   ].join("\n");
 };

@@ -12,7 +12,7 @@ export interface Stretch {
 }
 
 /** An invocation reads that much in a fraction of the time that it has. */
-const most = { objects: 250, bytes: 16_000_000 };
+export const batchSize = { objects: 250, bytes: 16_000_000 };
 
 const dayMs = 86_400_000;
 /** `2026/11/01`, as it stands in keys. */
@@ -43,7 +43,7 @@ export async function* stretchesUnder(
     if (!isArchive(object.key)) continue;
     objects += 1;
     bytes += object.bytes;
-    if (objects < most.objects && bytes < most.bytes) continue;
+    if (objects < batchSize.objects && bytes < batchSize.bytes) continue;
     yield { prefix, after, through, objects, bytes };
     [after, objects, bytes] = [through, 0, 0];
   }
