@@ -1,4 +1,4 @@
-const { bundleFrom } = require("./stack.ts");
+const { bundleFrom } = require("./bundle.ts");
 
 /** `detect`, of the handler `dist/detect/index.handler`. */
 const nameIn = ({ handler }) => handler.split("/")[1];

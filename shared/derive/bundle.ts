@@ -7,6 +7,7 @@ import { detections } from "../detections/index.ts";
 import type { ActionTitle } from "../notice/told.ts";
 import { replayRights } from "../replay/distributed/rights.ts";
 import { type FunctionName, judges, rights } from "../response/rights.ts";
+import { readSettingsFile } from "../settings/read-file.ts";
 import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
@@ -83,3 +84,8 @@ export const bundle = async <Name extends string>(
   );
   return Object.fromEntries(sizes) as Record<Name, number>;
 };
+
+const root = join(import.meta.dirname, "../..");
+
+/** What the packaging step runs. @param config path of the settings file */
+export const bundleFrom = (config: string, names: readonly string[]) => bundle(root, readSettingsFile(config), names);

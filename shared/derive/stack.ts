@@ -1,14 +1,10 @@
-import { join } from "node:path";
 import type { Settings } from "../baseline/settings.ts";
 import { readSettingsFile } from "../settings/read-file.ts";
-import { bundle } from "./bundle.ts";
 import { chatTopic } from "./chat-topic.ts";
 import { deadLetters, queue, type Resources, shelf } from "./queues.ts";
 import { roles } from "./roles.ts";
 import { ruleIds as callRuleIds, globalRules, rules } from "./rules.ts";
 import { alarmRuleId, streamAlarms } from "./stream-alarms.ts";
-
-const root = join(import.meta.dirname, "../..");
 
 /** Everything in the template that follows from the code and from lockkeeper.yml. The rest stands in serverless.yml. */
 export const derivedResources = async (settings: Settings): Promise<Resources> => {
@@ -94,6 +90,3 @@ export const chatTopicFrom = (config: string) => (settingsFor(config).notify.cha
 
 /** What serverless.yml reads. @param config path of the settings file */
 export const resourcesFrom = (config: string): Promise<Resources> => derivedResources(settingsFor(config));
-
-/** What the packaging step runs. @param config path of the settings file @param names of the functions, as their files are called */
-export const bundleFrom = (config: string, names: readonly string[]) => bundle(root, settingsFor(config), names);
