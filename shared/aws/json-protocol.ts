@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fromEnv } from "@aws-sdk/credential-provider-env";
-import { Sha256 } from "@smithy/core/checksum";
-import { HttpRequest } from "@smithy/core/protocols";
-import { SignatureV4 } from "@smithy/signature-v4";
 import type { Access, Operation } from "./operation.ts";
-import { clientSettings } from "./transport.ts";
+import { ownCredentials, sign } from "./sign.ts";
+import { limits, transport } from "./transport.ts";
 
 /**
  * Most services (Kinesis, KMS, DynamoDB, SQS, EventBridge) speak AWS JSON: a POST with the name
- * of the operation in `X-Amz-Target`. The SDK's clients for them would be more than a third of every bundle, so their types
- * are used and the signing, hashing and HTTP are the SDK's own parts, without the clients around them.
+ * of the operation in `X-Amz-Target`. The SDK's clients for them would be more than a third of every bundle, so only their types
+ * are used.
  * Source: Smithy specification, "AWS JSON protocols".
  */
 export interface JsonService extends Named {
@@ -23,19 +20,14 @@ export interface Named {
   readonly name: string;
   /** Where it is reached from a Region, and for which Region that is signed, if there is not one in each. */
   readonly endpoint?: (region: string) => { readonly host: string; readonly region: string };
-  /** S3 signs the path of a request as it stands. Source: IAM User Guide, "Create a signed AWS API request". */
-  readonly signsPathAsItIs?: true;
 }
 
 /** A request, and how its answers are read. */
 export interface Wire<Output> {
-  /** `POST`, if left out. */
-  readonly method?: "GET" | "PUT";
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-  readonly read: (body: AsyncIterable<Uint8Array>) => Output | Promise<Output>;
+  readonly body: string;
+  readonly read: (body: string) => Output;
   /** What an error says. @throws when it is not the service that said it */
   readonly said: (body: string) => Said;
 }
@@ -65,12 +57,6 @@ export const endpointOf = (name: string, region: string, host?: string): URL => 
   return new URL(given ?? `https://${host ?? regional}`);
 };
 
-export const textOf = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
-  const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
-  return Buffer.concat(parts).toString("utf8");
-};
-
 export interface Said {
   readonly __type?: string;
   readonly message?: string;
@@ -80,65 +66,50 @@ export interface Said {
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-const once = async <Output>(service: Named, wire: Wire<Output>) => {
-  const { method = "POST", path, query = {}, headers, body: sent, read, said: saidIn } = wire;
+const once = async <Output>(service: Named, { path, headers, body: sent, read, said: saidIn }: Wire<Output>) => {
   const here = process.env["AWS_REGION"] ?? "";
   const { host: at, region = here } = service.endpoint?.(here) ?? {};
-  const { protocol, hostname, port, host } = endpointOf(service.name, region, at);
-  const request = new HttpRequest({
-    method,
-    protocol,
-    hostname,
-    ...(port ? { port: Number(port) } : {}),
-    path,
-    query,
-    headers: { host, ...headers },
-    body: sent,
-  });
-  const uriEscapePath = service.signsPathAsItIs !== true;
-  const signer = new SignatureV4({
-    credentials: fromEnv(),
-    region,
-    service: service.name,
-    sha256: Sha256,
-    uriEscapePath,
-  });
-  const { response } = await clientSettings.requestHandler.handle((await signer.sign(request)) as HttpRequest);
-  const body = response.body as AsyncIterable<Uint8Array>;
-  const requestId = response.headers["x-amzn-requestid"];
-  if (response.statusCode < 300) return { output: await read(body), ...(requestId ? { requestId } : {}) };
+  const to = endpointOf(service.name, region, at);
+  const signable = { path, headers: { host: to.host, ...headers }, body: sent };
+  const scope = { credentials: ownCredentials(), region, service: service.name, at: new Date() };
+  const { status, header, body } = await transport.post({ to, ...signable, headers: sign(signable, scope) });
+  const requestId = header("x-amzn-requestid");
+  if (status < 300) return { output: read(body), ...(requestId ? { requestId } : {}) };
 
   let said: Said = {};
   try {
-    said = saidIn(await textOf(body));
+    said = saidIn(body);
   } catch {
     // A proxy's answer, not the service's; the status has to do.
   }
-  const inHeader = response.headers["x-amzn-errortype"]?.split(":")[0];
-  const code = said.__type ?? inHeader ?? said.code ?? said.Code ?? `Http${response.statusCode}`;
+  const inHeader = header("x-amzn-errortype")?.split(":")[0];
+  const code = said.__type ?? inHeader ?? said.code ?? said.Code ?? `Http${status}`;
   throw new ServiceError(
     code.slice(code.lastIndexOf("#") + 1),
     said.message ?? said.Message ?? "",
-    response.statusCode,
+    status,
     said.CancellationReasons,
   );
 };
 
-/** Sends a request, again where that may help. @throws ServiceError, and what the way there throws */
-export const persistently = async <Output>(service: Named, wire: Wire<Output>) => {
+/** Asks, again where that may help. @throws what asking throws */
+export const persistently = async <T>(ask: () => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once<Output>(service, wire);
+      return await ask();
     } catch (error) {
-      if (attempt === clientSettings.maxAttempts || !worthRetrying(error)) throw error;
+      if (attempt === limits.attempts || !worthRetrying(error)) throw error;
       await sleep(Math.random() * 100 * 2 ** attempt);
     }
   }
 };
 
+/** Sends a request, again where that may help. @throws ServiceError, and what the way there throws */
+export const send = <Output>(service: Named, wire: Wire<Output>) => persistently(() => once<Output>(service, wire));
+
 const json = <Output>(input: object): Pick<Wire<Output>, "body" | "read" | "said"> => ({
   body: JSON.stringify(input),
-  read: async (body) => JSON.parse((await textOf(body)) || "{}") as Output,
+  read: (body) => (body ? JSON.parse(body) : {}) as Output,
   said: (body) => JSON.parse(body) as Said,
 });
 
@@ -154,7 +125,7 @@ export const jsonOperations =
     return {
       access,
       on,
-      send: (input) => persistently<Output>({ name }, { path: "/", headers, ...json<Output>(input) }),
+      send: (input) => send<Output>({ name }, { path: "/", headers, ...json<Output>(input) }),
     };
   };
 
@@ -166,5 +137,5 @@ export const restJsonOperations =
   (service: Named) =>
   <Input extends object, Output>(path: string, access: Access, ...on: readonly string[]): Operation<Input, Output> => {
     const headers = { "content-type": "application/json" };
-    return { access, on, send: (input) => persistently<Output>(service, { path, headers, ...json<Output>(input) }) };
+    return { access, on, send: (input) => send<Output>(service, { path, headers, ...json<Output>(input) }) };
   };

@@ -1,4 +1,4 @@
-import { type Named, persistently, type Said, textOf } from "./json-protocol.ts";
+import { type Named, type Said, send } from "./json-protocol.ts";
 import type { Access, Operation } from "./operation.ts";
 
 /**
@@ -47,11 +47,11 @@ export const queryOperations =
     access,
     on,
     send: (input) =>
-      persistently<Output>(service, {
+      send<Output>(service, {
         path: "/",
         headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
         body: new URLSearchParams({ Action: operation, Version: version, ...flatten(input) }).toString(),
-        read: async (body) => read(await textOf(body)),
+        read,
         said: saidInXml,
       }),
   });

@@ -1,12 +1,12 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { parseXML } from "@aws-sdk/xml-builder";
-import { persistently, textOf, type Wire } from "./json-protocol.ts";
 import type { Access, Operation } from "./operation.ts";
-import { saidInXml } from "./query-protocol.ts";
+import { type Exchange, exchange } from "./s3-protocol.ts";
 
 /**
  * As much of S3 as a replay needs: its client alone would be twice the size that a bundle may have.
- * Source: Amazon S3 API Reference; Smithy specification, "AWS restXml protocol".
+ * Source: Amazon S3 API Reference.
  */
 
 /** As the SDK's ListObjectsV2CommandInput has it, of which this is the part that is used. */
@@ -36,11 +36,9 @@ interface Put extends Place {
   readonly ContentType: string;
 }
 
-const service = { name: "s3", signsPathAsItIs: true } as const;
-
 /** As RFC 3986 has it, which is stricter than JavaScript. */
-const escaped = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+const escaped = (part: string): string =>
+  encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 const pathOf = ({ Bucket, Key }: Place): string => `/${[Bucket, ...Key.split("/")].map(escaped).join("/")}`;
 
 /** An element that can come any number of times. */
@@ -67,7 +65,7 @@ const readPage = (xml: string): Listed => {
   };
 };
 
-const listing = ({ Bucket, Prefix, Delimiter, StartAfter, ContinuationToken }: List): Wire<Listed> => {
+const listing = ({ Bucket, Prefix, Delimiter, StartAfter, ContinuationToken }: List): Exchange<Listed> => {
   const given = {
     prefix: Prefix,
     delimiter: Delimiter,
@@ -79,9 +77,7 @@ const listing = ({ Bucket, Prefix, Delimiter, StartAfter, ContinuationToken }: L
     method: "GET",
     path: `/${escaped(Bucket)}`,
     query: { "list-type": "2", ...Object.fromEntries(query) },
-    headers: {},
-    read: async (body) => readPage(await textOf(body)),
-    said: saidInXml,
+    read: async (body) => readPage(await text(body)),
   };
 };
 
@@ -89,13 +85,13 @@ const listing = ({ Bucket, Prefix, Delimiter, StartAfter, ContinuationToken }: L
 const operation = <Input, Output>(
   access: Access,
   on: string,
-  wireOf: (input: Input) => Wire<Output>,
+  exchangeOf: (input: Input) => Exchange<Output>,
   allowedBy?: string,
 ): Operation<Input, Output> => ({
   access,
   on: [on],
   ...(allowedBy === undefined ? {} : { allowedBy: [allowedBy] }),
-  send: (input) => persistently(service, wireOf(input)),
+  send: (input) => exchange(exchangeOf(input)),
 });
 
 export const s3 = {
@@ -104,9 +100,7 @@ export const s3 = {
   GetObject: operation<Place, Readable>("Read", "s3:object", (place) => ({
     method: "GET",
     path: pathOf(place),
-    headers: {},
-    read: (body) => Readable.from(body),
-    said: saidInXml,
+    read: (body) => body,
   })),
   PutObject: operation<Put, void>("Write", "s3:object", ({ Body, ContentType, ...place }) => ({
     method: "PUT",
@@ -114,7 +108,6 @@ export const s3 = {
     headers: { "content-type": ContentType },
     body: Body,
     // Empty; read to its end so that the connection is free again.
-    read: async (body) => void (await textOf(body)),
-    said: saidInXml,
+    read: async (body) => void (await text(body)),
   })),
 };

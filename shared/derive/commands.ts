@@ -1,5 +1,5 @@
 import type { LambdaClientConfig } from "@aws-sdk/client-lambda";
-import type { Credentials } from "../aws/caller-identity.ts";
+import type { Credentials } from "../aws/sign.ts";
 import type { Value } from "../operate/proof.ts";
 import type { Answer, AnyVerb } from "../operate/verb.ts";
 import { verbs as declared } from "../operate/verbs/index.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
-import type { Credentials } from "../aws/caller-identity.ts";
+import type { Credentials } from "../aws/sign.ts";
 import { type Ordered, prove } from "../operate/proof.ts";
 import type { Answer } from "../operate/verb.ts";
 
@@ -44,7 +44,7 @@ export const giveOrder = async (orderer: Orderer, order: Pick<Ordered, "verb" | 
   const { credentials, region, functionName, endpoint, requestHandler } = orderer;
   try {
     const signer = { credentials, region, ...(endpoint ? { endpoint: new URL(endpoint) } : {}) };
-    const proven = await prove({ ...order, function: functionName }, signer);
+    const proven = prove({ ...order, function: functionName }, signer);
     const { sessionToken, ...key } = credentials;
     const lambda = new LambdaClient({
       region,

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
-import { askCallerIdentity, type Headers, stsEndpoint } from "../aws/caller-identity.ts";
+import { askCallerIdentity, stsEndpoint } from "../aws/caller-identity.ts";
+import type { Headers } from "../aws/sign.ts";
 import { spendOrder } from "../ledger/spent-order.ts";
 import type { Ledger } from "../ledger/table.ts";
 import { amzDate, hashOf, type Ordered, orderHeader, type Proven } from "./proof.ts";

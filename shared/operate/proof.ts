@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type Headers, type Signer, signCallerIdentity } from "../aws/caller-identity.ts";
+import { type Signer, signCallerIdentity } from "../aws/caller-identity.ts";
+import type { Headers } from "../aws/sign.ts";
 
 /**
  * Lambda does not tell a function who invoked it, so the caller proves it: with the order comes a request to STS that only they
@@ -41,11 +42,11 @@ export const hashOf = ({ verb, params, function: name, nonce, time }: Ordered): 
 export const amzDate = (time: Date): string => time.toISOString().replace(/[-:]|\.\d{3}/g, "");
 
 /** An order with the proof of whose it is. */
-export const prove = async (
+export const prove = (
   { verb, params, function: name }: Pick<Ordered, "verb" | "params" | "function">,
   signer: Omit<Signer, "at">,
   at: Date = new Date(),
-): Promise<Proven> => {
+): Proven => {
   const order = { verb, params, function: name, nonce: randomUUID(), time: at.toISOString() };
-  return { order, proof: await signCallerIdentity({ ...signer, at }, { [orderHeader]: hashOf(order) }) };
+  return { order, proof: signCallerIdentity({ ...signer, at }, { [orderHeader]: hashOf(order) }) };
 };

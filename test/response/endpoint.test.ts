@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ServiceError } from "../../shared/aws/json-protocol.ts";
-import { clientSettings } from "../../shared/aws/transport.ts";
+import { transport } from "../../shared/aws/transport.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -42,12 +42,12 @@ test.each(["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])(
     vi.stubEnv("AWS_REGION", region);
     // Nothing leaves this machine: the request is looked at, and refused, before it is sent.
     const stopped = new ServiceError("Stopped", "", 400);
-    const handle = vi.spyOn(clientSettings.requestHandler, "handle").mockRejectedValue(stopped);
+    const post = vi.spyOn(transport, "post").mockRejectedValue(stopped);
     await expect(get()).rejects.toBe(stopped);
-    const sdk = new DynamoDBClient({ ...clientSettings, region });
+    const sdk = new DynamoDBClient({ region });
     const { hostname } = sdk.config.endpointProvider({ Region: region }).url;
-    const [sent] = handle.mock.calls[0] ?? [];
-    expect(`${sent?.protocol}//${sent?.hostname}`).toBe(`https://${hostname}`);
+    const [sent] = post.mock.calls[0] ?? [];
+    expect(sent?.to.href).toBe(`https://${hostname}/`);
     expect(sent?.headers["authorization"]).toMatch(new RegExp(`/${region}/dynamodb/aws4_request`));
     expect(sent?.headers["host"]).toBe(hostname);
   },

@@ -158,7 +158,7 @@ describe("tried again", () => {
     stage.lab.door.faults.add({ service: "dynamodb", operation: "GetItem", delayMs: 30_000 });
     const began = Date.now();
     expect(await get()).toBeDefined();
-    // The limit for one answer is 8 s (clientSettings).
+    // The limit for one answer is 3 s (transport.ts).
     expect(Date.now() - began).toBeLessThan(12_000);
   });
 });

@@ -43,7 +43,7 @@ beforeEach(() => {
 const functionName = "lockkeeper-dev-operate";
 const credentials = { accessKeyId: "AKIAEXAMPLEEXAMPLE00", secretAccessKey: "secret", sessionToken: "token" };
 const freeze = { verb: "freeze", params: { reason: "odd" }, function: functionName };
-const ordered = (at = new Date(now), order: Parameters<typeof prove>[0] = freeze): Promise<Proven> =>
+const ordered = async (at = new Date(now), order: Parameters<typeof prove>[0] = freeze): Promise<Proven> =>
   prove(order, { credentials, region: home.region }, at);
 
 const counter = (operators: readonly string[] = [by]): Counters => {
@@ -124,7 +124,7 @@ describe("what does not hold is refused before STS is asked", () => {
       "a hash that is not signed",
       async () => {
         const { order } = await ordered();
-        const proof = await signCallerIdentity({ credentials, region: home.region, at: new Date(now) }, {});
+        const proof = signCallerIdentity({ credentials, region: home.region, at: new Date(now) }, {});
         return { order, proof: { ...proof, [orderHeader]: hashOf(order) } };
       },
       `${orderHeader}: expected to be among the signed headers`,
