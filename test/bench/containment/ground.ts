@@ -72,8 +72,7 @@ export const openGround = async (lab: ExampleLab): Promise<Ground> => {
   let runs = 0;
   /** Encryption can be started 25 times in a day (Kinesis API Reference, StartStreamEncryption): then it is another stream of that name. */
   const renew = async (): Promise<void> => {
-    runs += 1;
-    if (runs % 20 !== 0) return;
+    runs = 0;
     await kinesis.send(new DeleteStreamCommand({ StreamName: stream, EnforceConsumerDeletion: true }));
     for (let isThere = true; isThere; ) {
       const { StreamNames } = await kinesis.send(new ListStreamsCommand({}));
@@ -117,7 +116,8 @@ export const openGround = async (lab: ExampleLab): Promise<Ground> => {
     mend: async (job) => {
       if (job === "encryption") {
         await encrypt();
-        return renew();
+        runs += 1;
+        return runs < 20 ? undefined : renew();
       }
       const { AccessKeyMetadata: keys = [] } = await iam.send(new ListAccessKeysCommand({ UserName: victim }));
       for (const { AccessKeyId } of keys)
@@ -125,6 +125,8 @@ export const openGround = async (lab: ExampleLab): Promise<Ground> => {
     },
     session,
     addStreams: async (upTo) => {
+      // Here streams are listed in the order in which they were made, and Cloud Custodian looks at the first page: ours stays on it, as by its name in AWS.
+      await renew();
       for (let at = 1; at < upTo; at += 1)
         await kinesis.send(new CreateStreamCommand({ StreamName: `other-${at}`, ShardCount: 1 }));
     },

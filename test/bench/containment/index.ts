@@ -2,8 +2,8 @@ import { bundle, functionNames } from "../../../shared/derive/bundle.ts";
 import { openExampleLab } from "../../lab/door/example-lab.ts";
 import { benchSettings } from "../settings.ts";
 import { c7n, installC7n } from "./c7n.ts";
-import { openGround } from "./ground.ts";
-import { type Containment, measure, seesArnOnly } from "./measure.ts";
+import { type Job, openGround } from "./ground.ts";
+import { type Containment, measure, type Responder, seesArnOnly } from "./measure.ts";
 import { lockkeeper } from "./ours.ts";
 
 export interface Compared {
@@ -18,7 +18,7 @@ const few = { colds: 1, warms: 3 };
 /** Beyond what one page of ListStreams holds. */
 const many = 150;
 
-/** Both, on the same local AWS, one after the other for each job. @param peer the Python of c7n's environment, if it is to be compared */
+/** Both, on the same local AWS, in turn. @param peer the Python of c7n's environment, if it is to be compared */
 export const compareContainment = async (
   root: string,
   withPeer: boolean,
@@ -30,28 +30,27 @@ export const compareContainment = async (
     await bundle(root, benchSettings(ground.keyArn), functionNames);
     const python = withPeer ? installC7n(root, lab.python, progress) : undefined;
     const ours = await lockkeeper(ground, root);
-    const theirs =
-      python === undefined
-        ? undefined
-        : { key: c7n(ground, python, "key"), encryption: c7n(ground, python, "encryption") };
+    const both = (job: Job): readonly Responder[] => [
+      ours,
+      ...(python === undefined ? [] : [c7n(ground, python, job)]),
+    ];
     progress("from the event to containment ...");
-    const own = {
-      key: await measure(ground, ours, "key"),
-      encryption: await measure(ground, ours, "encryption"),
-      arnOnlySeen: await seesArnOnly(ground, ours),
-    };
-    const other = theirs && {
-      key: await measure(ground, theirs.key, "key"),
-      encryption: await measure(ground, theirs.encryption, "encryption"),
-      arnOnlySeen: await seesArnOnly(ground, theirs.encryption),
-    };
+    const key = await measure(ground, both("key"), "key");
+    const encryption = await measure(ground, both("encryption"), "encryption");
+    const arnOnly: boolean[] = [];
+    for (const responder of both("encryption")) arnOnly.push(await seesArnOnly(ground, responder));
     progress(`the same with ${many} streams in the account ...`);
     await ground.addStreams(many);
-    const grown = async (responder: typeof ours) => (await measure(ground, responder, "encryption", few)).awsCalls;
-    const containment = { ...own, callsByStreams: { 1: own.encryption.awsCalls, [many]: await grown(ours) } };
-    if (theirs === undefined || other === undefined) return { containment };
-    const peer = { ...other, callsByStreams: { 1: other.encryption.awsCalls, [many]: await grown(theirs.encryption) } };
-    return { containment, peer: { c7n: peer } };
+    const grown = await measure(ground, both("encryption"), "encryption", few);
+    const compared = (at: number): Compared | undefined => {
+      const [ofKey, ofEncryption, ofMany] = [key[at], encryption[at], grown[at]];
+      if (ofKey === undefined || ofEncryption === undefined || ofMany === undefined) return undefined;
+      const callsByStreams = { 1: ofEncryption.awsCalls, [many]: ofMany.awsCalls };
+      return { key: ofKey, encryption: ofEncryption, arnOnlySeen: arnOnly[at] ?? false, callsByStreams };
+    };
+    const [containment, peer] = [compared(0), compared(1)];
+    if (containment === undefined) throw new Error("nothing was measured");
+    return { containment, ...(peer ? { peer: { c7n: peer } } : {}) };
   } finally {
     await lab.close();
   }

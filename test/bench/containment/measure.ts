@@ -54,34 +54,42 @@ const once = async (ground: Ground, responder: Responder, job: Job, cold: boolea
   return { wallMs: doneAt - began, cpuMs, all, guarded };
 };
 
-/** Measures one job, cold and warm. */
+type Once = Awaited<ReturnType<typeof once>>;
+
+const summary = (cold: readonly Once[], warm: readonly Once[]): Containment => ({
+  coldMs: round(median(cold.map(({ wallMs }) => wallMs))),
+  wallP50Ms: round(median(warm.map(({ wallMs }) => wallMs))),
+  ownCpuP50Ms: round(median(warm.map(({ cpuMs }) => cpuMs))),
+  awsCalls: median(warm.map(({ guarded }) => guarded)),
+  allCalls: median(warm.map(({ all }) => all)),
+});
+
+/** Measures one job, cold and warm; all responders in turn, so that a slow moment of the machine falls on all alike. */
 export const measure = async (
   ground: Ground,
-  responder: Responder,
+  responders: readonly Responder[],
   job: Job,
-  { colds = 3, warms = 15 } = {},
-): Promise<Containment> => {
-  const cold: number[] = [];
-  for (let run = 0; run < colds; run += 1) {
-    cold.push((await once(ground, responder, job, true)).wallMs);
-    responder.stop();
+  { colds = 9, warms = 15 } = {},
+): Promise<readonly Containment[]> => {
+  const all = responders.map((responder) => ({ responder, cold: [] as Once[], warm: [] as Once[] }));
+  for (let run = 0; run < colds; run += 1)
+    for (const { responder, cold } of all) {
+      cold.push(await once(ground, responder, job, true));
+      responder.stop();
+    }
+  for (const { responder } of all) {
+    await responder.start();
+    await once(ground, responder, job, false);
   }
-  await responder.start();
-  await once(ground, responder, job, false);
-  const warm: Awaited<ReturnType<typeof once>>[] = [];
-  for (let run = 0; run < warms; run += 1) warm.push(await once(ground, responder, job, false));
-  responder.stop();
-  return {
-    coldMs: round(median(cold)),
-    wallP50Ms: round(median(warm.map(({ wallMs }) => wallMs))),
-    ownCpuP50Ms: round(median(warm.map(({ cpuMs }) => cpuMs))),
-    awsCalls: median(warm.map(({ guarded }) => guarded)),
-    allCalls: median(warm.map(({ all }) => all)),
-  };
+  for (let run = 0; run < warms; run += 1)
+    for (const { responder, warm } of all) warm.push(await once(ground, responder, job, false));
+  for (const { responder } of all) responder.stop();
+  return all.map(({ cold, warm }) => summary(cold, warm));
 };
 
 /** Whether a stop of the encryption that names the stream by its ARN alone is answered. */
 export const seesArnOnly = async (ground: Ground, responder: Responder): Promise<boolean> => {
+  await responder.forget?.();
   await responder.start();
   const record = await ground.strike("encryption", true);
   const since = ground.lab.door.trail.records().length;

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { CreateTableCommand, DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import type { TrailRecord } from "../../lab/cloudtrail/types.ts";
 import { account } from "../../lab/door/example-lab.ts";
 import type { Ground, Job } from "./ground.ts";
 import type { Responder } from "./measure.ts";
@@ -71,18 +72,26 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
     const [said] = (await once(target, "message")) as [Said];
     return said;
   };
+  const received = async (QueueUrl: string): Promise<readonly Message[]> =>
+    (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))).Messages ?? [];
   /**
-   * The first order to do something in a queue. What else was ordered, such as to evict whoever did it, is not carried out: they are
-   * needed again; nor are the looks that come after an earlier run.
+   * What is left in a queue is thrown away. What else was ordered, such as to evict whoever did it, is not carried out: they are
+   * needed again; nor are the looks that come after a run.
    */
-  const take = async (QueueUrl: string): Promise<string> => {
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      const order = Messages.find(({ Body = "" }) => Body.includes('"kind":"step"'));
-      if (order?.Body) return order.Body;
-    }
-    throw new Error("nothing was ordered");
+  const drain = async (QueueUrl: string): Promise<void> => {
+    for (let left = await received(QueueUrl); left.length > 0; left = await received(QueueUrl))
+      for (const { ReceiptHandle } of left) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  };
+  /** The first order to answer an event, as soon as SQS has said that it has it: Lambda polls all the time, and does not wait for who sent it. */
+  const take = async (QueueUrl: string, eventID: string): Promise<string> => {
+    const before = new Set(lab.door.trail.records());
+    const isIn = (record: TrailRecord) =>
+      record.eventName === "SendMessage" && record.requestParameters?.["queueUrl"] === QueueUrl && !before.has(record);
+    await lab.door.trail.waitFor(isIn, 60_000);
+    const isOrder = ({ Body = "" }: Message) => Body.includes('"kind":"step"') && Body.includes(eventID);
+    const order = (await received(QueueUrl)).find(isOrder);
+    if (order?.Body === undefined) throw new Error("what was ordered is not in the queue");
+    return order.Body;
   };
   return {
     start: async () => {
@@ -113,12 +122,14 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
         region: "us-east-1",
         detail: record,
       };
-      const detected = await invoke("detect", JSON.stringify(event));
-      const order = await take(urls[job === "key" ? "identity" : "resource"] ?? "");
-      const done = await invoke(job === "key" ? "contain" : "restore", order);
+      const ordered = take(urls[job === "key" ? "identity" : "resource"] ?? "", record.eventID);
+      const detecting = invoke("detect", JSON.stringify(event));
+      const done = await invoke(job === "key" ? "contain" : "restore", await ordered);
+      const detected = await detecting;
       return { cpuMs: untilOrdered(detected) + untilDone(done, job) };
     },
     forget: async () => {
+      for (const url of Object.values(urls)) await drain(url);
       const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: "ledger" }));
       for (const { pk, sk } of Items)
         if (pk?.S !== undefined && sk !== undefined && /^(actor|resource|made)#/.test(pk.S))
