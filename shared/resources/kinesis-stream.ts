@@ -6,7 +6,7 @@ import { readChannels } from "./kinesis/channels.ts";
 import { streamClaims } from "./kinesis/claims.ts";
 import { readConsumers } from "./kinesis/consumers.ts";
 import { streamModel } from "./kinesis/model.ts";
-import { readPolicies } from "./kinesis/policies.ts";
+import { readPolicies, readPolicyOf } from "./kinesis/policies.ts";
 import type { StreamBaseline, StreamState } from "./kinesis/state.ts";
 import { streamArn, streamId } from "./kinesis/stream-id.ts";
 import { readSummary } from "./kinesis/summary.ts";
@@ -43,11 +43,17 @@ const known = <T>(part: Part<T>, otherwise: T): T => ("value" in part ? part.val
 
 const read = async (id: string, call: StreamCall, declared?: StreamSettings): Promise<StreamState | undefined> => {
   const home = homeOf(id);
+  // Not worth waiting for the summary; if there is no stream, nobody asks what became of it.
+  const own = readPolicyOf(id, call);
+  own.catch(() => {});
   const summary = await readSummary(id, call);
   if (summary === undefined) return undefined;
   const { keyName, consumerCount, channelCount, ...others } = summary;
   const listed = partOf(consumerCount > 0 ? readConsumers(id, call) : Promise.resolve([]));
-  const policiesOf = async () => readPolicies([id, ...known(await listed, []).map(({ arn }) => arn)], call);
+  const policiesOf = async () => {
+    const all = [id, ...known(await listed, []).map(({ arn }) => arn)];
+    return readPolicies(all, (arn) => (arn === id ? own : readPolicyOf(arn, call)));
+  };
   const [key, consumers, policies, channels, tags] = await Promise.all([
     partOf(keyName ? identifyKey(keyName, home, call) : Promise.resolve(undefined)),
     listed,

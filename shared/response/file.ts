@@ -21,9 +21,11 @@ export const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident
     const order: Order = { kind: "step", incident, step: id };
     return { queue, order, waitSeconds };
   });
-  for (const { queue, order, waitSeconds } of orders) await send(queue, order, waitSeconds);
-  await send(ears.queues.tellBy, { incident }, tellWithin);
-  for (const { queue, order } of orders) await send(queue, order, remindAfter);
+  await Promise.all(orders.map(({ queue, order, waitSeconds }) => send(queue, order, waitSeconds)));
+  await Promise.all([
+    send(ears.queues.tellBy, { incident }, tellWithin),
+    ...orders.map(({ queue, order }) => send(queue, order, remindAfter)),
+  ]);
 };
 
 /** What became of what was found: it is on record, and ordered. */

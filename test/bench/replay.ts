@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { readFast } from "../../shared/replay/read.ts";
 import { interest } from "../../shared/replay/reader.ts";
@@ -32,6 +34,8 @@ export interface ReplaySpeed {
     readonly recordsPerSecond: number;
     readonly onOne: number;
     readonly scaling: number;
+    /** What the machine gives at most: as many processes that only parse, and have nothing to do with one another, beside one. */
+    readonly machine: number;
   };
 }
 
@@ -58,6 +62,16 @@ const readAll = async (pieces: AsyncIterable<Buffer>): Promise<number> => {
 /** So many files of one archive, each of so many records; each read so often, as if there were more. */
 const [files, perFile, often] = [8, 50_000, 4];
 
+const parses = promisify(execFile);
+const alone = join(import.meta.dirname, "parse.cjs");
+
+/** So many lines a second are parsed by so many processes at once. */
+const parsedBy = async (processes: number, file: string): Promise<number> => {
+  const one = async () => Number((await parses(process.execPath, [alone, file, "2000"])).stdout);
+  const rates = await Promise.all(Array.from({ length: processes }, one));
+  return rates.reduce((sum, rate) => sum + rate, 0);
+};
+
 const onThreads = async (lines: readonly string[]): Promise<ReplaySpeed["allCores"]> => {
   const folder = mkdtempSync(join(tmpdir(), "lockkeeper-archive-"));
   try {
@@ -73,13 +87,18 @@ const onThreads = async (lines: readonly string[]): Promise<ReplaySpeed["allCore
       });
       return Math.round(records / (ms / 1000));
     };
-    const times = { one: [] as number[], all: [] as number[] };
+    const toParse = join(folder, "lines");
+    writeFileSync(toParse, lines.slice(0, 10_000).join("\n"));
+    const times = { one: [] as number[], all: [] as number[], parsesOne: [] as number[], parsesAll: [] as number[] };
     for (let run = 0; run < 3; run += 1) {
       times.one.push(await perSecond(1));
       times.all.push(await perSecond(threads));
+      times.parsesOne.push(await parsedBy(1, toParse));
+      times.parsesAll.push(await parsedBy(threads, toParse));
     }
     const [onOne, recordsPerSecond] = [median(times.one), median(times.all)];
-    return { threads, recordsPerSecond, onOne, scaling: ratio(recordsPerSecond, onOne) };
+    const machine = ratio(median(times.parsesAll), median(times.parsesOne));
+    return { threads, recordsPerSecond, onOne, scaling: ratio(recordsPerSecond, onOne), machine };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -18,7 +18,7 @@ export const lines = ({ replay, coldStart, bundle, containment, peer, cost }: Fi
     row([name, Math.round((bundle[name] ?? 0) / 1000), readyMs, emptyMs, ratio]),
   ),
   "",
-  row(["replay", "records/s", "JSON.parse", "ratio", "all cores", "scaling"]),
+  row(["replay", "records/s", "JSON.parse", "ratio", "all cores", "scaling", "machine"]),
   row([
     "log file",
     replay.recordsPerSecond,
@@ -26,6 +26,7 @@ export const lines = ({ replay, coldStart, bundle, containment, peer, cost }: Fi
     replay.ratioToJsonParse,
     replay.allCores.recordsPerSecond,
     replay.allCores.scaling,
+    replay.allCores.machine,
   ]),
   row(["packed", replay.packed.recordsPerSecond, replay.packed.parseRecordsPerSecond, replay.packed.ratio]),
   "",

@@ -26,12 +26,12 @@ export const readPolicyOf = async (
  */
 export const readPolicies = async (
   arns: readonly string[],
-  call: Call<"kinesis:GetResourcePolicy">,
+  read: (arn: string) => ReturnType<typeof readPolicyOf>,
 ): Promise<Readonly<Record<string, string>>> => {
   const found: Record<string, string> = {};
   for (const [at, arn] of arns.entries()) {
     if (at >= atOnce) await sleep(pauseMs * (0.75 + Math.random() / 2));
-    const policy = await readPolicyOf(arn, call);
+    const policy = await read(arn);
     if (policy !== undefined) found[arn] = policy;
   }
   return found;
