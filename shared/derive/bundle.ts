@@ -50,7 +50,7 @@ const common: BuildOptions = {
   minify: true,
   legalComments: "none",
   logLevel: "error",
-  supported: { "dynamic-import": false },
+  supported: { "dynamic-import": false, arrow: false },
 };
 
 /** CommonJS, since importing node:http as an ES module alone costs 20 ms at cold start. What is imported lazily is evaluated when it is first needed. */
