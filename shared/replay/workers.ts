@@ -4,45 +4,70 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Settings } from "../baseline/settings.ts";
 import { type Filter, type ReadSource, readSource } from "./reader.ts";
-import type { Source } from "./sources.ts";
+import { fileSource, type Source } from "./sources.ts";
 
 /** With fewer bytes than this, starting threads takes longer than it saves. */
 const worthIt = 32_000_000;
 
-/** Those that read on threads of their own, each file on the first that is free. Gives out what is in each file as it comes, in any order, with its place among the files. */
+/** Reads one file after the other, here or on a thread of its own. */
+interface Reader {
+  readonly read: (path: string) => Promise<ReadSource>;
+  readonly end: () => Promise<unknown>;
+}
+
+type Data = { readonly settings: Settings; readonly filter: Filter };
+
+const here = ({ settings, filter }: Data): Reader => ({
+  read: (path) => readSource(fileSource(path), settings, filter),
+  end: () => Promise.resolve(),
+});
+
+const onThread = (data: Data): Reader => {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: data });
+  return {
+    read: async (path) => {
+      const answered = once(worker, "message");
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin.
+      worker.postMessage(path);
+      const [read] = await answered;
+      return read as ReadSource;
+    },
+    end: () => worker.terminate(),
+  };
+};
+
+/**
+ * Each file on the first thread that is free; this one is one of them, since it has all that it needs while others are still starting.
+ * Gives out what is in each file as it comes, in any order, with its place among the files.
+ */
 async function* onThreads(
   paths: readonly string[],
   threads: number,
-  data: { readonly settings: Settings; readonly filter: Filter },
+  data: Data,
 ): AsyncIterable<readonly [place: number, read: ReadSource]> {
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(new URL("./worker.ts", import.meta.url), { workerData: data }),
-  );
-  type Answer = readonly [worker: Worker, place: number, read: ReadSource];
-  const busy = new Map<Worker, Promise<Answer>>();
+  const readers = [...Array.from({ length: threads - 1 }, () => onThread(data)), here(data)];
+  type Answer = readonly [reader: Reader, place: number, read: ReadSource];
+  const busy = new Map<Reader, Promise<Answer>>();
   let next = 0;
-  const give = (worker: Worker): void => {
+  const give = (reader: Reader): void => {
     const place = next;
     if (place >= paths.length) return;
     next += 1;
     busy.set(
-      worker,
-      once(worker, "message").then(([read]): Answer => [worker, place, read as ReadSource]),
+      reader,
+      reader.read(paths[place] ?? "").then((read): Answer => [reader, place, read]),
     );
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin.
-    worker.postMessage(paths[place]);
   };
   try {
-    workers.forEach(give);
+    readers.forEach(give);
     while (busy.size > 0) {
-      const [worker, place, read] = await Promise.race(busy.values());
-      busy.delete(worker);
-      give(worker);
+      const [reader, place, read] = await Promise.race(busy.values());
+      busy.delete(reader);
+      give(reader);
       yield [place, read];
     }
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(readers.map((reader) => reader.end()));
   }
 }
 
