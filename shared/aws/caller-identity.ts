@@ -1,4 +1,4 @@
-import { endpointOf } from "./json-protocol.ts";
+import { endpointOf, persistently } from "./json-protocol.ts";
 import { type Credentials, type Headers, sign } from "./sign.ts";
 import { transport } from "./transport.ts";
 
@@ -39,9 +39,14 @@ export type Identity = { readonly arn: string; readonly account: string } | { re
 const element = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<>&]+)</${name}>`).exec(xml)?.[1];
 
-/** Sends a request that somebody else signed. Redirects are not followed. @throws when STS cannot be reached */
+/**
+ * Sends a request that somebody else signed; again if the way there fails, as it does on a connection that was kept while the function
+ * was frozen, and closed at the other end. Redirects are not followed.
+ * @throws when STS cannot be reached
+ */
 export const askCallerIdentity = async (region: string, headers: Headers): Promise<Identity> => {
-  const { status, body: xml } = await transport.post({ ...question, to: stsEndpoint(region), headers });
+  const ask = () => transport.post({ ...question, to: stsEndpoint(region), headers });
+  const { status, body: xml } = await persistently(ask);
   const arn = element(xml, "Arn");
   const account = element(xml, "Account");
   if (status === 200 && arn && account) return { arn, account };

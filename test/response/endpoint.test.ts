@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { askCallerIdentity } from "../../shared/aws/caller-identity.ts";
 import { ServiceError } from "../../shared/aws/json-protocol.ts";
 import { transport } from "../../shared/aws/transport.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -56,8 +57,14 @@ test.each(["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])(
 describe("what is no service's answer", () => {
   let server: Server;
   let answer: { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
+  let hangUps = 0;
   beforeAll(async () => {
     server = createServer((incoming, outgoing) => {
+      if (hangUps > 0) {
+        hangUps -= 1;
+        incoming.socket.destroy();
+        return;
+      }
       incoming.resume().on("end", () => outgoing.writeHead(answer.status, answer.headers).end(answer.body));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -66,11 +73,25 @@ describe("what is no service's answer", () => {
     server.closeAllConnections();
     server.close();
   });
-  const askedThere = () => {
+  const there = () => {
     const address = server.address();
     vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  };
+  const askedThere = () => {
+    there();
     return get();
   };
+
+  test("a connection that is closed at the other end is not the end: it is asked again, STS too", async () => {
+    hangUps = 2;
+    answer = { status: 200, body: "{}" };
+    expect(await askedThere()).toEqual({});
+    hangUps = 2;
+    answer = { status: 403, body: "<Error><Code>ExpiredToken</Code></Error>" };
+    there();
+    expect(await askCallerIdentity("us-east-1", {})).toEqual({ refused: "ExpiredToken" });
+    expect(hangUps).toBe(0);
+  });
 
   test("a proxy's page is an error with its status", async () => {
     answer = { status: 407, body: "<html>Proxy Authentication Required</html>" };
