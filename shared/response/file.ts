@@ -21,7 +21,7 @@ export const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident
     const order: Order = { kind: "step", incident, step: id };
     return { queue, order, waitSeconds };
   });
-  await Promise.all(orders.map(({ queue, order, waitSeconds }) => send(queue, order, waitSeconds)));
+  for (const { queue, order, waitSeconds } of orders) await send(queue, order, waitSeconds);
   await Promise.all([
     send(ears.queues.tellBy, { incident }, tellWithin),
     ...orders.map(({ queue, order }) => send(queue, order, remindAfter)),
