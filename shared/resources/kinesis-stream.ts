@@ -43,7 +43,7 @@ const known = <T>(part: Part<T>, otherwise: T): T => ("value" in part ? part.val
 
 const read = async (id: string, call: StreamCall, declared?: StreamSettings): Promise<StreamState | undefined> => {
   const home = homeOf(id);
-  // Not worth waiting for the summary; if there is no stream, nobody asks what became of it.
+  // Asked beside the summary; where there is no stream, nobody asks for what came of it.
   const own = readPolicyOf(id, call);
   own.catch(() => {});
   const summary = await readSummary(id, call);
