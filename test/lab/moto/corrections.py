@@ -9,7 +9,9 @@ from hashlib import md5
 
 import boto3
 from botocore.config import Config
+from moto import backends
 from moto.cloudformation.models import CloudFormationBackend
+from moto.core import responses
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
 from moto.dynamodb.models import DynamoDBBackend
@@ -242,7 +244,15 @@ def attribute_text(attribute):
     return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
+def hurry():
+    """moto looks through its own folder, and through the methods of the service, again for each request: a sixth of its time."""
+    modules = tuple(backends.list_of_moto_modules())
+    backends.list_of_moto_modules = lambda: modules
+    responses.method_names_from_class = functools.lru_cache(responses.method_names_from_class)
+
+
 def correct_moto():
+    hurry()
     CloudFormationBackend.validate_template = errors_in_template
     Rule.send_to_targets = send_if_rule_listens
     EventTemplateParser.parse = staticmethod(event_or_transformed)
