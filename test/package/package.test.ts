@@ -52,12 +52,12 @@ const allowed = ({ Resources }: Template): readonly string[] =>
 const everybody = "notify: { chat: true, securityHub: true, eventBus: true }\n";
 
 /** What cfn-lint has to say of a template, for two Regions. */
-const lintOf = async (template: string): Promise<string> => {
+const lintOf = async (template: string) => {
   const { cfnLint } = await ensureVenv();
   // W3005 is about DependsOn lines that the Serverless CLI writes itself.
   const args = ["--ignore-checks", "W3005", "--regions", "us-east-1", "eu-central-1", "--", template];
-  const { stdout, stderr } = spawnSync(cfnLint, args, { encoding: "utf8" });
-  return stdout + stderr;
+  const { stdout, stderr, status } = spawnSync(cfnLint, args, { encoding: "utf8" });
+  return { said: stdout + stderr, status };
 };
 
 describe.each([
@@ -96,7 +96,7 @@ describe.each([
   });
 
   test("passes cfn-lint", async () => {
-    expect(await lintOf(result.template)).toBe("");
+    expect(await lintOf(result.template)).toEqual({ said: "", status: 0 });
   });
 
   test("dead letters, encryption and TLS: nothing can be lost or read on the way", () => {
@@ -136,7 +136,7 @@ describe("the part that replays archives on AWS", () => {
     const params = ["archive=my-trail/AWSLogs/", "archiveKey=arn:aws:kms:us-east-1:123456789012:key/1"];
     const { folder, said, template } = packaged(settingsWith("observe"), "serverless.replay.yml", params);
     expect(said).toContain("Service packaged");
-    expect(await lintOf(template)).toBe("");
+    expect(await lintOf(template)).toEqual({ said: "", status: 0 });
     for (const name of ["replay-plan", "replay-read", "replay-judge"])
       expect(readFileSync(join(folder, "dist", name, "index.cjs")).length).toBeLessThanOrEqual(200_000);
     rmSync(folder, { recursive: true, force: true });
