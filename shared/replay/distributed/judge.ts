@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import type { Call } from "../../aws/operations.ts";
@@ -34,6 +35,9 @@ export interface Outcome {
   readonly lines: string;
 }
 
+/** So many parts are fetched at once: of a terabyte there are tens of thousands. */
+const atOnce = 16;
+
 /** A batch that nobody could read: its function failed however often it was tried. */
 const unread = ({ bucket }: Place, { after, through, prefix, objects }: Batch): Problem => ({
   source: `s3://${bucket}/${through}`,
@@ -55,15 +59,13 @@ export const judgeParts = async (judging: Judging, event: unknown): Promise<Outc
   for await (const { key } of objectsUnder(call, { Bucket: results, Prefix: keys.parts })) there.add(key);
 
   const batches = JSON.parse((await get(keys.plan)).toString()) as readonly Batch[];
-  const parts: Part[] = [];
-  for (const batch of batches) {
+  const partOf = async (batch: Batch): Promise<Part> => {
     const key = keys.part(batch.place);
-    parts.push(
-      there.has(key)
-        ? (JSON.parse(gunzipSync(await get(key)).toString()) as Part)
-        : { objects: batch.objects, calls: [], records: 0, problems: [unread(archive, batch)] },
-    );
-  }
+    return there.has(key)
+      ? (JSON.parse(gunzipSync(await get(key)).toString()) as Part)
+      : { objects: batch.objects, calls: [], records: 0, problems: [unread(archive, batch)] };
+  };
+  const parts: readonly Part[] = await Readable.from(batches).map(partOf, { concurrency: atOnce }).toArray();
   const judged = await judgeAll(parts, settings);
   const files = parts.reduce((sum, { objects }) => sum + objects, 0);
   const replay: Replay = { ...judged, files, seconds: (now().getTime() - Date.parse(began)) / 1000 };

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Call } from "../../aws/operations.ts";
 import type { Place } from "../place.ts";
 import { UnusableInput } from "../sources.ts";
@@ -25,12 +26,6 @@ export interface Plan extends Order {
 /** So many folders are listed beside one another. An organisation has one for each account and Region. */
 const atOnce = 16;
 
-const all = async <T>(listed: AsyncIterable<T>): Promise<readonly T[]> => {
-  const found: T[] = [];
-  for await (const one of listed) found.push(one);
-  return found;
-};
-
 /**
  * Cuts the archive into batches.
  * @param event `{"run":"…","began":"2026-11-27T06:00:00Z","filter":{"from":"2026-11-01T00:00:00Z","to":"…","accounts":["…"]}}`, all of the filter optional
@@ -38,13 +33,11 @@ const all = async <T>(listed: AsyncIterable<T>): Promise<readonly T[]> => {
  */
 export const plan = async ({ call, archive, results }: Planning, event: unknown): Promise<Plan> => {
   const { run, began, filter } = orderOf(event);
-  const folders = await all(foldersUnder(call, archive.bucket, archive.prefix, filter));
-  const stretches: Stretch[] = [];
-  for (let place = 0; place < folders.length; place += atOnce) {
-    const some = folders.slice(place, place + atOnce);
-    const found = await Promise.all(some.map((folder) => all(stretchesUnder(call, archive.bucket, folder, filter))));
-    stretches.push(...found.flat());
-  }
+  const stretchesIn = (folder: string) => Array.fromAsync(stretchesUnder(call, archive.bucket, folder, filter));
+  const listed: readonly Stretch[][] = await Readable.from(foldersUnder(call, archive.bucket, archive.prefix, filter))
+    .map(stretchesIn, { concurrency: atOnce })
+    .toArray();
+  const stretches = listed.flat();
   const where = `s3://${archive.bucket}/${archive.prefix}`;
   if (stretches.length === 0)
     throw new UnusableInput(`${where}: expected objects of the filter's days and accounts, found none`);

@@ -22,10 +22,13 @@ const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10).re
 const trail = /^(?:.*\/)?(\d{12})\/CloudTrail\/[a-z0-9-]+\/$/;
 
 /** Between which keys the filter's days lie. A file is delivered with the calls of minutes, sometimes of hours before. */
-const boundsOf = (prefix: string, { from, to }: Filter): { readonly after: string; readonly until?: string } => ({
-  after: from && trail.test(prefix) ? `${prefix}${dayOf(Date.parse(from))}` : "",
-  ...(to && trail.test(prefix) ? { until: `${prefix}${dayOf(Date.parse(to) + 2 * dayMs)}` } : {}),
-});
+const boundsOf = (prefix: string, { from, to }: Filter): { readonly after: string; readonly until?: string } => {
+  if (!trail.test(prefix)) return { after: "" };
+  return {
+    after: from ? `${prefix}${dayOf(Date.parse(from))}` : "",
+    ...(to ? { until: `${prefix}${dayOf(Date.parse(to) + 2 * dayMs)}` } : {}),
+  };
+};
 
 /** Cuts what there is under a prefix into stretches. */
 export async function* stretchesUnder(

@@ -35,12 +35,6 @@ interface Asked {
   readonly ContinuationToken?: string;
 }
 
-const all = async <T>(listed: AsyncIterable<T>): Promise<readonly T[]> => {
-  const found: T[] = [];
-  for await (const one of listed) found.push(one);
-  return found;
-};
-
 const log = (account: string, region: string, day: string, name: string) =>
   `AWSLogs/${account}/CloudTrail/${region}/${day}/${name}.json.gz`;
 const [here, there] = ["111111111111", "222222222222"];
@@ -55,7 +49,7 @@ describe("the folders of an archive", () => {
   ];
 
   test("are one for each account and Region, without digests", async () => {
-    expect(await all(foldersUnder(bucket(trail).list, "trail", "AWSLogs/", {}))).toStrictEqual([
+    expect(await Array.fromAsync(foldersUnder(bucket(trail).list, "trail", "AWSLogs/", {}))).toStrictEqual([
       west,
       `AWSLogs/${here}/CloudTrail/us-east-1/`,
       `AWSLogs/${there}/CloudTrail/eu-west-1/`,
@@ -63,7 +57,7 @@ describe("the folders of an archive", () => {
   });
 
   test("are those of the accounts that are asked for", async () => {
-    expect(await all(foldersUnder(bucket(trail).list, "trail", "", { accounts: [there] }))).toStrictEqual([
+    expect(await Array.fromAsync(foldersUnder(bucket(trail).list, "trail", "", { accounts: [there] }))).toStrictEqual([
       `AWSLogs/${there}/CloudTrail/eu-west-1/`,
     ]);
   });
@@ -72,13 +66,13 @@ describe("the folders of an archive", () => {
     ["below a Region", `${west}2026/`, `${west}2026/11/01/`],
     ["with a prefix that ends within a name", "AWSLogs/2222", `AWSLogs/${there}/CloudTrail/eu-west-1/`],
   ])("are found %s", async (_, prefix, folder) => {
-    expect(await all(foldersUnder(bucket(trail).list, "trail", prefix, {}))).toStrictEqual([folder]);
+    expect(await Array.fromAsync(foldersUnder(bucket(trail).list, "trail", prefix, {}))).toStrictEqual([folder]);
   });
 
   test("are the prefix itself where objects lie in it", async () => {
-    expect(await all(foldersUnder(bucket(["logs/a.json", "logs/b/c.json"]).list, "any", "logs/", {}))).toStrictEqual([
-      "logs/",
-    ]);
+    expect(
+      await Array.fromAsync(foldersUnder(bucket(["logs/a.json", "logs/b/c.json"]).list, "any", "logs/", {})),
+    ).toStrictEqual(["logs/"]);
   });
 });
 
@@ -87,7 +81,9 @@ describe("the stretches of a folder", () => {
   const keys = days.map((day) => log(here, "eu-west-1", day, "x"));
 
   test("hold every object once, in order", async () => {
-    const [first, second, last, ...more] = await all(stretchesUnder(bucket(keys, 10_000_000).list, "trail", west, {}));
+    const [first, second, last, ...more] = await Array.fromAsync(
+      stretchesUnder(bucket(keys, 10_000_000).list, "trail", west, {}),
+    );
     expect(more).toStrictEqual([]);
     expect(first).toStrictEqual({ prefix: west, after: "", through: keys[1], objects: 2, bytes: 20_000_000 });
     expect(second).toMatchObject({ after: keys[1], through: keys[3], objects: 2 });
@@ -98,7 +94,7 @@ describe("the stretches of a folder", () => {
     ["from", { from: "2026-11-02T12:00:00Z" }, days.slice(2)],
     ["to, with a day for what is delivered late", { to: "2026-11-01T12:00:00Z" }, days.slice(0, 3)],
   ])("are of the filter's days: %s", async (_, filter, wanted) => {
-    const found = await all(stretchesUnder(bucket(keys).list, "trail", west, filter));
+    const found = await Array.fromAsync(stretchesUnder(bucket(keys).list, "trail", west, filter));
     expect(found.map(({ through, objects }) => [through, objects])).toStrictEqual([
       [log(here, "eu-west-1", wanted.at(-1) ?? "", "x"), wanted.length],
     ]);
@@ -109,11 +105,11 @@ describe("the stretches of a folder", () => {
       log(here, "eu-west-1", `2026/11/${String(day + 1).padStart(2, "0")}`, "x"),
     );
     const { list, asked } = bucket(many);
-    await all(stretchesUnder(list, "trail", west, { to: "2026-11-02T00:00:00Z" }));
+    await Array.fromAsync(stretchesUnder(list, "trail", west, { to: "2026-11-02T00:00:00Z" }));
     expect(asked).toHaveLength(2);
   });
 
   test("there are none of a folder without objects", async () => {
-    expect(await all(stretchesUnder(bucket([]).list, "trail", west, {}))).toStrictEqual([]);
+    expect(await Array.fromAsync(stretchesUnder(bucket([]).list, "trail", west, {}))).toStrictEqual([]);
   });
 });
