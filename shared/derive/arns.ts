@@ -13,7 +13,7 @@ export interface Grant {
   readonly enforces: boolean;
 }
 
-const sub = (text: string) => ({ "Fn::Sub": text });
+export const sub = (text: string) => ({ "Fn::Sub": text });
 export const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
 /** The queue that each function reads, and those that it sends to. */

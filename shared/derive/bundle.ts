@@ -5,14 +5,14 @@ import { identityActions, resourceActions } from "../actions/index.ts";
 import type { Settings } from "../baseline/settings.ts";
 import { detections } from "../detections/index.ts";
 import type { ActionTitle } from "../notice/told.ts";
-import { replayRights } from "../replay/distributed/rights.ts";
+import { replayFunctions } from "../replay/distributed/rights.ts";
 import { type FunctionName, judges, rights } from "../response/rights.ts";
 import { readSettingsFile } from "../settings/read-file.ts";
 import { lean } from "./lean.ts";
 
 export const functionNames = Object.keys(rights) as readonly FunctionName[];
 /** Those of the part that replays archives, as their files are called. */
-export const replayFunctionNames: readonly string[] = Object.keys(replayRights).map((name) => `replay-${name}`);
+export const replayFunctionNames: readonly string[] = replayFunctions.map((name) => `replay-${name}`);
 
 /** What is known when bundling, as modules: the settings, and what the actions say of themselves without how they are done. */
 const known = (settings: Settings): Plugin => {

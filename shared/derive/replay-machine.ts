@@ -1,15 +1,14 @@
-import { type ReplayFunction, replayRights } from "../replay/distributed/rights.ts";
+import { type ReplayFunction, replayFunctions } from "../replay/distributed/rights.ts";
+import { arnOf, sub } from "./arns.ts";
 import type { Resources } from "./queues.ts";
 import { role, roleId } from "./roles.ts";
 
 /** The state machine that replays an archive on AWS, and its role. */
 
-const sub = (text: string) => ({ "Fn::Sub": text });
 const name = "${AWS::StackName}";
-const arnOf = (kind: "stateMachine" | "execution", of: string) =>
+const statesArn = (kind: "stateMachine" | "execution", of: string) =>
   sub(`arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:${kind}:${of}`);
 
-export const replayFunctions = Object.keys(replayRights) as readonly ReplayFunction[];
 /** As the Serverless CLI calls them. */
 const functionArn = (of: ReplayFunction) => `\${${roleId(of).replace(/Role$/, "LambdaFunction")}.Arn}`;
 
@@ -92,12 +91,12 @@ const statements: readonly object[] = [
   {
     Effect: "Allow",
     Action: ["states:StartExecution"],
-    Resource: arnOf("stateMachine", name),
+    Resource: statesArn("stateMachine", name),
   },
   {
     Effect: "Allow",
     Action: ["states:DescribeExecution", "states:StopExecution"],
-    Resource: arnOf("execution", `${name}:*`),
+    Resource: statesArn("execution", `${name}:*`),
   },
 ];
 
@@ -108,7 +107,7 @@ export const replayMachine = (concurrency: number): Resources => ({
     Type: "AWS::StepFunctions::StateMachine",
     Properties: {
       StateMachineName: sub(name),
-      RoleArn: { "Fn::GetAtt": ["ReplayRole", "Arn"] },
+      RoleArn: arnOf("ReplayRole"),
       DefinitionString: sub(JSON.stringify(definition(concurrency))),
     },
   },

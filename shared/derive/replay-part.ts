@@ -1,8 +1,9 @@
-import { type ReplayFunction, replayRights } from "../replay/distributed/rights.ts";
+import { type ReplayFunction, replayFunctions, replayRights } from "../replay/distributed/rights.ts";
 import { archiveAt, type Place } from "../replay/place.ts";
+import { sub } from "./arns.ts";
 import type { Resources } from "./queues.ts";
-import { replayFunctions, replayMachine } from "./replay-machine.ts";
-import { logs, operationOf, role, roleId } from "./roles.ts";
+import { replayMachine } from "./replay-machine.ts";
+import { actionsFor, logs, operationOf, role, roleId } from "./roles.ts";
 
 /** The part that replays archives on AWS: what follows from the code and from the parameters. The rest stands in serverless.replay.yml. */
 
@@ -15,7 +16,6 @@ export interface ReplayParams {
   readonly concurrency: string;
 }
 
-const sub = (text: string) => ({ "Fn::Sub": text });
 const results = "${Results.Arn}";
 
 /** What a function may do with objects and buckets, a statement for each call. */
@@ -24,8 +24,8 @@ const statementsFor = async (name: ReplayFunction, { bucket, prefix }: Place): P
     permission: (typeof replayRights)[ReplayFunction]["results"][number],
     where: Place | undefined,
   ) => {
-    const { on, allowedBy } = await operationOf(permission);
-    const Action = allowedBy?.map((action) => `s3:${action}`) ?? [permission];
+    const { on } = await operationOf(permission);
+    const Action = await actionsFor(permission);
     const at = where ? `arn:\${AWS::Partition}:s3:::${where.bucket}` : results;
     if (!on.includes("s3:bucket")) return { Effect: "Allow", Action, Resource: sub(`${at}/${where?.prefix ?? ""}*`) };
     const Condition = where?.prefix ? { StringLike: { "s3:prefix": `${where.prefix}*` } } : undefined;

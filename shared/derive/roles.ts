@@ -38,7 +38,7 @@ const readsOf = (all: Of): readonly Permission[] => all.flatMap(({ reads }) => r
 const writesOf = (all: Of): readonly Permission[] => all.flatMap(({ writes }) => writes ?? []);
 
 /** The IAM actions that allow a call: of its own name, but where the operation says otherwise. */
-const actionsFor = async (permission: Permission): Promise<readonly string[]> => {
+export const actionsFor = async (permission: Permission): Promise<readonly string[]> => {
   const { allowedBy } = await operationOf(permission);
   const service = permission.slice(0, permission.indexOf(":"));
   return allowedBy?.map((action) => `${service}:${action}`) ?? [permission];

@@ -5,7 +5,7 @@ import { type Mode, modes } from "../../baseline/words.ts";
 import { replayRights } from "../../replay/distributed/rights.ts";
 import { notifyRights } from "../../response/rights.ts";
 import { functionNames } from "../bundle.ts";
-import { operationOf, permissionsOf } from "../roles.ts";
+import { actionsFor, operationOf, permissionsOf } from "../roles.ts";
 import { note, table } from "./page.ts";
 
 /** `iam:PassedToService` is `kinesis.amazonaws.com` */
@@ -20,9 +20,9 @@ const replayRows = (): Promise<readonly (readonly string[])[]> =>
   Promise.all(
     Object.entries(replayRights).flatMap(([name, { archive, results }]) => {
       const row = (where: string) => async (permission: Permission) => {
-        const { access, allowedBy } = await operationOf(permission);
-        const action = allowedBy?.map((one) => ` (\`s3:${one}\`)`).join("") ?? "";
-        return [name, `\`${permission}\`${action}`, access, where];
+        const { access } = await operationOf(permission);
+        const others = (await actionsFor(permission)).filter((action) => action !== permission);
+        return [name, `\`${permission}\`${others.map((action) => ` (\`${action}\`)`).join("")}`, access, where];
       };
       return [...archive.map(row("the archive")), ...results.map(row("the results"))];
     }),

@@ -14,4 +14,5 @@ export const replayRights = {
 >;
 
 export type ReplayFunction = keyof typeof replayRights;
+export const replayFunctions = Object.keys(replayRights) as readonly ReplayFunction[];
 export type ReplayRight<F extends ReplayFunction> = (typeof replayRights)[F]["archive" | "results"][number];
