@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { functionNames, replayFunctionNames } from "../../shared/derive/bundle.ts";
 import { median } from "./median.ts";
 
 /** How long a function takes from the start of its process until its handler can be called, beside a function that does nothing. */
@@ -47,10 +46,12 @@ const ready = (file: string): number =>
     }),
   );
 
-const names = [...functionNames, ...replayFunctionNames];
-
 /** Runs all functions and the empty one in turn, so that a slow moment of the machine falls on all alike; medians. */
-export const coldStarts = (root: string, runs: number): Readonly<Record<string, ColdStart>> => {
+export const coldStarts = (
+  root: string,
+  names: readonly string[],
+  runs: number,
+): Readonly<Record<string, ColdStart>> => {
   const folder = mkdtempSync(join(tmpdir(), "lockkeeper-bench-"));
   const empty = join(folder, "empty.cjs");
   writeFileSync(empty, "exports.handler = async () => {};\n");

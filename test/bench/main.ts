@@ -41,7 +41,7 @@ const measureAll = async () => {
   const settings = readSettingsFile(join(root, "lockkeeper.yml"));
   const sizes = await bundle(root, settings, [...functionNames, ...replayFunctionNames]);
   say(`starting each function ${runs} times ...`);
-  const coldStart = coldStarts(root, runs);
+  const coldStart = coldStarts(root, Object.keys(sizes), runs);
   say("reading archives ...");
   const replay = await replaySpeed(50_000, 7);
   const compared = await compareContainment(root, values.peer === "c7n", say);

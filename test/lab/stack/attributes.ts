@@ -29,10 +29,6 @@ const readers: Readonly<Record<string, Reader>> = {
   "AWS::KMS::Key": (id, where) => ({ Arn: arn("kms", `key/${id}`, where), KeyId: id }),
   "AWS::Kinesis::Stream": (name, where) => ({ Arn: arn("kinesis", `stream/${name}`, where) }),
   "AWS::S3::Bucket": (name, { partition }) => ({ Arn: `arn:${partition}:s3:::${name}` }),
-  "AWS::StepFunctions::StateMachine": (machine) => ({
-    Arn: machine,
-    Name: machine.slice(machine.lastIndexOf(":") + 1),
-  }),
   "AWS::Events::Rule": (name, where) => ({ Arn: arn("events", `rule/${name}`, where) }),
   "AWS::Logs::LogGroup": (name, where) => ({ Arn: `${arn("logs", `log-group:${name}`, where)}:*` }),
   "AWS::CloudWatch::Alarm": (name, where) => ({ Arn: arn("cloudwatch", `alarm:${name}`, where) }),
