@@ -195,6 +195,11 @@ const waitUntilIdle = async (door: Door, functions: Functions, ms = 60_000): Pro
   const reasons = [
     ...running.map(({ functionName }) => `${functionName} is running`),
     ...functions.problems().slice(-5),
+    ...functions
+      .logs()
+      .map(({ line }) => line)
+      .filter((line) => /"msg":"message (comes again|failed)"/.test(line))
+      .slice(-3),
   ];
   throw new Error(
     `The lab was not idle within ${ms} ms: ${reasons.join("; ") || "messages or records are still to be handled"}.`,
