@@ -127,9 +127,10 @@ export const readFiled = async (
  */
 export const fileSighting = async (ledger: FileLedger, { source, found }: Sighting, into?: string): Promise<Filed> => {
   const about = into === undefined ? aboutOf(found) : [];
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 0; ; attempt += 1) {
     const at = ledger.now().toISOString();
-    const seen = await readAbout(ledger, about);
+    // Most of what is found opens an incident: it is read what there is already only if that fails.
+    const seen = attempt === 0 ? [] : await readAbout(ledger, about);
     const open = oldestOpen(seen, ledger.now());
     const incident = into ?? open?.incident ?? source;
     const isNew = into === undefined && open === undefined;

@@ -15,7 +15,7 @@ export interface Ears<R extends Permission> extends Watch<R> {
     | "dynamodb:TransactWriteItems"
     | "dynamodb:UpdateItem"
   >;
-  readonly send: Call<"sqs:SendMessage">;
+  readonly send: Call<"sqs:SendMessage" | "sqs:SendMessageBatch">;
   readonly aside: Aside;
   /** The URLs of the queues to contain, to restore, and (delayed) to notify. */
   readonly queues: { readonly identity: string; readonly resource: string; readonly tellBy: string };

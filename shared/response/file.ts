@@ -1,8 +1,9 @@
 import type { Permission } from "../aws/operations.ts";
 import type { Found } from "../incident/finding.ts";
 import type { Order } from "../incident/order.ts";
-import { type Filed, fileSighting } from "../ledger/found.ts";
+import { type Filed, fileSighting, readFiled } from "../ledger/found.ts";
 import type { Message } from "../queue/batch.ts";
+import { sendAll } from "../queue/send-all.ts";
 import { setAside } from "../queue/set-aside.ts";
 import type { Ears, Heard } from "./ears.ts";
 import { withQuarantine } from "./quarantine.ts";
@@ -14,44 +15,74 @@ const remindAfter = 120;
 
 /** Sends what has to be done, and sees to it that people are told soon even if it takes longer. */
 export const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident, found }: Filed): Promise<void> => {
-  const send = (QueueUrl: string, message: object, DelaySeconds: number) =>
-    ears.send("sqs:SendMessage", { QueueUrl, MessageBody: JSON.stringify(message), DelaySeconds });
-  const orders = found.steps.map(({ id, action, waitSeconds = 0 }) => {
-    const queue = ears.identityActions.includes(action) ? ears.queues.identity : ears.queues.resource;
-    const order: Order = { kind: "step", incident, step: id };
-    return { queue, order, waitSeconds };
-  });
-  for (const { queue, order, waitSeconds } of orders) await send(queue, order, waitSeconds);
-  await Promise.all([
-    send(ears.queues.tellBy, { incident }, tellWithin),
-    ...orders.map(({ queue, order }) => send(queue, order, remindAfter)),
-  ]);
+  const { identity, resource, tellBy } = ears.queues;
+  const send = (queue: string, steps: Found["steps"]) => {
+    const orders = steps.map(({ id, waitSeconds = 0 }) => {
+      const order: Order = { kind: "step", incident, step: id };
+      return { MessageBody: JSON.stringify(order), waitSeconds };
+    });
+    return sendAll(ears.send, queue, [
+      ...orders.map(({ MessageBody, waitSeconds }) => ({ MessageBody, DelaySeconds: waitSeconds })),
+      ...orders.map(({ MessageBody }) => ({ MessageBody, DelaySeconds: remindAfter })),
+    ]);
+  };
+  const isOfIdentity = ({ action }: Found["steps"][number]) => ears.identityActions.includes(action);
+  const ofResources = found.steps.filter((step) => !isOfIdentity(step));
+  await Promise.all([send(identity, found.steps.filter(isOfIdentity)), send(resource, ofResources)]);
+  const MessageBody = JSON.stringify({ incident });
+  await ears.send("sqs:SendMessage", { QueueUrl: tellBy, MessageBody, DelaySeconds: tellWithin });
 };
 
-/** What became of what was found: it is on record, and ordered. */
-export const file = async <R extends Permission>(
-  ears: Ears<R>,
-  source: string,
-  found: Found,
-): Promise<Heard["became"]> => {
-  // Whoever was faster put on record what counts.
+/** What became of what was put on record. */
+const becameOf = ({ fresh, incident }: Filed, source: string): Heard["became"] => {
+  if (!fresh) return "known already";
+  return incident === source ? "incident opened" : "joined an incident";
+};
+
+/** What became of what was found: it is on record, and ordered. Whoever was faster put on record what counts. */
+export const file = async <R extends Permission>(ears: Ears<R>, source: string, found: Found): Promise<Filed> => {
   const filed = await fileSighting(ears.ledger, { source, found: withQuarantine(found, ears.settings) });
   await sendOrders(ears, filed);
-  if (!filed.fresh) return "known already";
-  return filed.incident === source ? "incident opened" : "joined an incident";
+  return filed;
 };
 
-/** What a look found; undefined when it failed at the last try, of which people are told. @throws what the look throws before that */
-export const lookedOrTold = async <R extends Permission>(
+/** What was known of an event already: others may have died before its orders were sent. */
+const filedBefore = async <R extends Permission>(ears: Ears<R>, source: string): Promise<Filed | undefined> => {
+  const filed = await readFiled(ears.ledger, source);
+  if (filed) await sendOrders(ears, filed);
+  return filed;
+};
+
+/** What came of looking into an event. */
+export interface Into {
+  readonly became: Heard["became"];
+  /** What is on record of it, from now or from before. */
+  readonly filed: Filed | undefined;
+  /** The parts of a state that were out of reach when it was put on record, or now if it is not. */
+  readonly unread: Found["unread"];
+}
+
+/**
+ * Looks into an event, and puts on record what is found. One that is on record already stays as it is, since the world has moved on: its
+ * orders are sent again, because whoever put it there may have died in between. Whether it is known is asked only where nothing is found:
+ * filing tells it otherwise, and that much sooner the orders are out.
+ * @throws what the look throws, unless the event is known or this is the last try: then people are told
+ */
+export const lookInto = async <R extends Permission>(
   ears: Ears<R>,
   message: Message,
+  source: string,
   look: () => Promise<Found>,
-): Promise<Found | undefined> => {
-  try {
-    return await look();
-  } catch (error) {
-    if (!message.lastTry) throw error;
-    await setAside(ears.aside, message, `the event could not be judged: ${(error as Error).name}`);
-    return undefined;
-  }
+): Promise<Into> => {
+  const { found, error } = await look().then(
+    (found) => ({ found, error: undefined }),
+    (error: unknown) => ({ found: undefined, error }),
+  );
+  const isFound = found !== undefined && found.findings.length > 0;
+  const filed = isFound ? await file(ears, source, found) : await filedBefore(ears, source);
+  if (filed) return { became: becameOf(filed, source), filed, unread: filed.found.unread };
+  if (found) return { became: "nothing found", filed, unread: found.unread };
+  if (!message.lastTry) throw error;
+  await setAside(ears.aside, message, `the event could not be judged: ${(error as Error).name}`);
+  return { became: "not judged", filed, unread: undefined };
 };

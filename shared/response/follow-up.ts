@@ -118,17 +118,19 @@ const evictedAmong = async <R extends Permission>(
   return maker === undefined ? undefined : evictedAmong(ears, maker, depth + 1);
 };
 
-/** Puts on record what a call has made. If its caller is being evicted, it goes with them. */
-export const noteWhatWasMade = async <R extends Permission>(ears: Ears<R>, call: ApiCall): Promise<void> => {
-  const made = madeBy(call);
-  if (made === undefined || call.account !== ears.home.account) return;
-  await noteMade(ears.ledger, call.actor.name, made);
+/**
+ * Puts on record what a call has made. Then looks, if it made something or is answered by steps, whether its caller is being evicted:
+ * all that they made goes with them. In this order: of two such calls at once, each on record before it looks, one sees the other.
+ * @param steps what answers the call
+ */
+export const followUp = async <R extends Permission>(
+  ears: Ears<R>,
+  call: ApiCall,
+  steps: readonly unknown[] = [],
+): Promise<void> => {
+  const made = call.account === ears.home.account ? madeBy(call) : undefined;
+  if (made) await noteMade(ears.ledger, call.actor.name, made);
+  if (made === undefined && steps.length === 0) return;
   const evicted = await evictedAmong(ears, call.actor.name);
-  if (evicted) await follow(ears, evicted, call.eventID);
-};
-
-/** Looks, once somebody is being evicted, at what they had made before. After that is on record: who makes something meanwhile is seen by `noteWhatWasMade`. */
-export const followUp = async <R extends Permission>(ears: Ears<R>, call: ApiCall): Promise<void> => {
-  const evicted = await evictionOf(ears, call.actor.name);
   if (evicted) await follow(ears, evicted, call.eventID);
 };

@@ -40,7 +40,7 @@ export interface Hands<P extends Permission> {
 /** A way to send oneself orders. */
 export interface Orders {
   readonly queue: string;
-  readonly send: Call<"sqs:SendMessage" | "sqs:SendMessageBatch">;
+  readonly send: Call<"sqs:SendMessageBatch">;
 }
 
 /** A call that refuses at run time, too, what was not declared. */

@@ -1,10 +1,9 @@
 import type { Permission } from "../aws/operations.ts";
 import type { Alarm } from "../cloudwatch/alarm.ts";
-import { readFiled } from "../ledger/found.ts";
 import type { Message } from "../queue/batch.ts";
 import { ring, watchedBy } from "./alarms.ts";
 import type { Ears, Heard } from "./ears.ts";
-import { file, lookedOrTold, sendOrders } from "./file.ts";
+import { lookInto } from "./file.ts";
 
 /** Takes one alarm from the bus all the way to the orders that answer it. @throws what the calls throw, unless it is the last try */
 export const hearAlarm = async <R extends Permission>(
@@ -15,11 +14,6 @@ export const hearAlarm = async <R extends Permission>(
   const eventID = alarm.id;
   const watching = watchedBy(ears, alarm);
   if (watching === undefined) return { became: "nothing found", eventID };
-  const known = await readFiled(ears.ledger, eventID);
-  if (known) {
-    await sendOrders(ears, known);
-    return { became: "known already", eventID };
-  }
-  const found = await lookedOrTold(ears, message, () => ring(ears, alarm, watching));
-  return { became: found ? await file(ears, eventID, found) : "not judged", eventID };
+  const { became } = await lookInto(ears, message, eventID, () => ring(ears, alarm, watching));
+  return { became, eventID };
 };

@@ -7,8 +7,8 @@ import { setAside } from "../queue/set-aside.ts";
 import { suspect, watching } from "./activities.ts";
 import type { Look, Suspect } from "./bench.ts";
 import type { Ears, Heard } from "./ears.ts";
-import { file, lookedOrTold, sendOrders } from "./file.ts";
-import { followUp, noteWhatWasMade } from "./follow-up.ts";
+import { file, lookInto, sendOrders } from "./file.ts";
+import { followUp } from "./follow-up.ts";
 import { hearAlarm } from "./hear-alarm.ts";
 import { judge } from "./judge.ts";
 import { merge } from "./merge.ts";
@@ -78,29 +78,24 @@ const hearCall = async <R extends Permission>(ears: Ears<R>, message: Message, c
   const activities = watching(ears, call);
   // Which identity it was is not said: all of them are looked at.
   if (call.requestOmitted && call.service === "iam" && !call.error && !call.rehearsal) await sweep(ears);
-  if (suspects.length === 0 && activities.length === 0) return { became: "nothing found", eventID };
-  const known = await readFiled(ears.ledger, eventID);
-  if (known) {
-    await sendOrders(ears, known);
+  if (suspects.length === 0 && activities.length === 0) {
     await followUp(ears, call);
-    if (known.found.unread) await judgeTheRest(ears, { message, call, suspects }, known.found.unread);
-    return { became: "known already", eventID };
+    return { became: "nothing found", eventID };
   }
   const look: Look = { source: eventID, by: call, lastTry: message.lastTry };
-  const found = await lookedOrTold(ears, message, async () =>
+  const { became, filed, unread } = await lookInto(ears, message, eventID, async () =>
     merge(await Promise.all([judge(suspects, ears, look), suspect(ears, activities, call)])),
   );
-  if (found === undefined) return { became: "not judged", eventID };
-  const became = found.findings.length > 0 ? await file(ears, eventID, found) : "nothing found";
-  if (found.steps.length > 0) await followUp(ears, call);
-  if (found.unread) await waitFor(ears, message, found.unread);
+  // After what the call itself asks for: nothing is to keep that waiting.
+  await followUp(ears, call, filed?.found.steps);
+  if (unread && became === "known already") await judgeTheRest(ears, { message, call, suspects }, unread);
+  else if (unread) await waitFor(ears, message, unread);
   return { became, eventID };
 };
 
 /**
  * Takes one event from the bus, of a call or of an alarm, all the way to the orders that answer it. The incident is on record before
- * any order is sent. An event that is on record is not judged again, since the world has moved on: its orders are sent again,
- * because whoever put it there may have died in between. Carrying out an order twice does it once.
+ * any order is sent. Carrying out an order twice does it once.
  * @throws NotYetKnown, NotSettled, PartlyRead: look again later; what the calls throw, unless it is the last try
  */
 export const hear = async <R extends Permission>(ears: Ears<R>, message: Message): Promise<Heard> => {
@@ -110,9 +105,6 @@ export const hear = async <R extends Permission>(ears: Ears<R>, message: Message
     return { became: "unreadable" };
   }
   if ("alarm" in event) return hearAlarm(ears, message, event.alarm);
-  const { call } = event;
-  const [heard] = await Promise.all([hearCall(ears, message, call), noteTalk(ears, call)]);
-  // After what the call itself asks for: nothing is to keep that waiting.
-  await noteWhatWasMade(ears, call);
+  const [heard] = await Promise.all([hearCall(ears, message, event.call), noteTalk(ears, event.call)]);
   return heard;
 };

@@ -7,6 +7,7 @@ import { fileSighting } from "../ledger/found.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { type Look, noteLook } from "../ledger/step-afterwards.ts";
 import type { StepKey } from "../ledger/step-item.ts";
+import { sendAll } from "../queue/send-all.ts";
 import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";
 import { foundRelapsed, isHeardOf, isTakenBackSince, mayBeHeardOf } from "./relapse.ts";
 
@@ -18,15 +19,11 @@ export const orderLooks = async <P extends Permission>(
   { orders, settings }: Hands<P>,
   { incident, step }: StepKey,
 ): Promise<void> => {
-  const Entries = settings.recheckSeconds.map((DelaySeconds, index) => ({
-    Id: `look-${index + 1}`,
+  const looks = settings.recheckSeconds.map((DelaySeconds, index) => ({
     DelaySeconds,
     MessageBody: JSON.stringify({ kind: "recheck", incident, step, look: index + 1 } satisfies Order),
   }));
-  if (Entries.length === 0) return;
-  const { Failed = [] } = await orders.send("sqs:SendMessageBatch", { QueueUrl: orders.queue, Entries });
-  const [first] = Failed;
-  if (first) throw new Error(`looks could not be ordered: ${first.Code}`);
+  await sendAll(orders.send, orders.queue, looks);
 };
 
 /** What another look at a step came to. */
@@ -79,13 +76,14 @@ export const lookAgain = async <P extends Permission>(
   }
   const found = foundRelapsed(hands, incident, record, look);
   const filed = await fileSighting(hands.ledger, { source: `${id}#${found.findings[0]?.source}`, found }, id);
-  for (const planned of filed.found.steps) {
-    const order: Order = { kind: "step", incident: filed.incident, step: planned.id };
-    await hands.orders.send("sqs:SendMessage", {
-      QueueUrl: hands.orders.queue,
-      MessageBody: JSON.stringify(order),
-    });
-  }
+  const orders = filed.found.steps.map(
+    (planned): Order => ({ kind: "step", incident: filed.incident, step: planned.id }),
+  );
+  await sendAll(
+    hands.orders.send,
+    hands.orders.queue,
+    orders.map((order) => ({ MessageBody: JSON.stringify(order) })),
+  );
   await noteLook(hands.ledger, key, seen, "relapsed");
   return "relapsed";
 };

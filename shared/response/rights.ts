@@ -26,6 +26,7 @@ const judging = [
   "iam:GetAccessKeyLastUsed",
   "iam:ListAccessKeys",
   "sqs:SendMessage",
+  "sqs:SendMessageBatch",
 ] as const satisfies readonly Permission[];
 
 export const rights = {

@@ -15,7 +15,7 @@ afterAll(() => ground?.lab.stop());
 /** Where contain dies. DynamoDB's and SQS's calls are known by name; IAM's are counted: it lists, updates and lists again. */
 const places: readonly (readonly [string, "detect" | "contain", Crash])[] = [
   ["detect: between what was filed and the orders", "detect", { afterCall: "TransactWriteItems" }],
-  ["detect: between the first order and the rest", "detect", { afterCall: "SendMessage" }],
+  ["detect: between the first orders and the rest", "detect", { afterCall: "SendMessageBatch" }],
   ["contain: before begin", "contain", { afterCall: 2 }],
   ["contain: between begin and apply", "contain", { afterCall: "TransactWriteItems" }],
   ["contain: after apply, before the call is noted as ours", "contain", { afterCall: "PutItem" }],

@@ -40,7 +40,7 @@ describe.each([
     "restore cannot write the table",
     { service: "dynamodb", operation: "TransactWriteItems", by: "-restore-", error: broken },
   ],
-  ["orders cannot be sent", { service: "sqs", operation: "SendMessage", by: "-detect-", error: broken }],
+  ["orders cannot be sent", { service: "sqs", operation: "SendMessageBatch", by: "-detect-", error: broken }],
   ["looks cannot be ordered", { service: "sqs", operation: "SendMessageBatch", by: "-restore-", error: broken }],
 ] as const)("when %s", (what, fault) => {
   test("everything is done all the same, each write once, and told", async () => {

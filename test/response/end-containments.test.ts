@@ -20,7 +20,7 @@ const hour = 3_600_000;
 const settings = settingsOf({ mode: "enforce", containmentHours: 8 });
 const sweep = async () => {
   const sent: unknown[] = [];
-  const send = inMemory<"sqs:SendMessage">((_, input) => sent.push(input));
+  const send = inMemory<"sqs:SendMessage" | "sqs:SendMessageBatch">((_, input) => sent.push(input));
   const queues = { identity: "identity", resource: "resource", tellBy: "tell by" };
   await endContainments({ ledger: stage.ledger, send, queues, identityActions: [deactivateAccessKey.id] });
   return sent;

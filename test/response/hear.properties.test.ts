@@ -41,6 +41,7 @@ interface Said {
   readonly StreamARN: string;
   readonly QueueUrl: keyof Queues;
   readonly MessageBody: string;
+  readonly Entries: readonly { readonly MessageBody: string }[];
 }
 
 /** Hears a text; what stands in the table and the queues afterwards, and what was thrown. */
@@ -63,6 +64,10 @@ const heard = async (body: string, lastTry: boolean) => {
     }
     if (permission === "sqs:SendMessage") {
       queues[said.QueueUrl].push(said.MessageBody);
+      return {};
+    }
+    if (permission === "sqs:SendMessageBatch") {
+      queues[said.QueueUrl].push(...said.Entries.map(({ MessageBody }) => MessageBody));
       return {};
     }
     if (permission === "kinesis:GetResourcePolicy") return {};

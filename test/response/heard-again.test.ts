@@ -66,7 +66,7 @@ describe("an event that comes again", () => {
   test("after somebody died between the record and the orders has its orders sent", async () => {
     const stopped = await scene.stop("orders", mallory);
     const error = { status: 400, code: "OverLimit", message: "died here" };
-    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessageBatch", times: 2, error });
     await expect(hear(scene.ears, messageOf(stopped))).rejects.toThrow("died here");
     const onRecord = await recorded(stopped.eventID);
     expect(onRecord).toHaveLength(2);
@@ -78,7 +78,7 @@ describe("an event that comes again", () => {
   test("has them sent even if the stream is as it should be by then: whoever did it is still to be contained", async () => {
     const stopped = await scene.stop("orders", mallory);
     const error = { status: 400, code: "OverLimit", message: "died here" };
-    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessageBatch", times: 2, error });
     await expect(hear(scene.ears, messageOf(stopped))).rejects.toThrow("died here");
     const onRecord = await recorded(stopped.eventID);
     // Somebody puts it right by hand, or the answer to another event does.
@@ -90,7 +90,7 @@ describe("an event that comes again", () => {
   test("has them sent as they are on record, if the stream is wrong in another way by then", async () => {
     const stopped = await scene.stop("orders", mallory);
     const error = { status: 400, code: "OverLimit", message: "died here" };
-    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessage", error });
+    stage.lab.door.faults.add({ service: "sqs", operation: "SendMessageBatch", times: 2, error });
     await expect(hear(scene.ears, messageOf(stopped))).rejects.toThrow("died here");
     const onRecord = await recorded(stopped.eventID);
     const { KeyMetadata: other } = await stage.lab.as(mallory).kms.send(new CreateKeyCommand({}));

@@ -57,7 +57,7 @@ test("when they cannot be ordered the step is not ended; the next delivery order
     Failed: [{ Id: "look-1", Code: "Over", SenderFault: false }],
   })) as unknown as Orders["send"];
   const failing = gathering(bob, { orders: { queue, send: fails } });
-  await expect(carryOut(failing.hands, bob.order, false)).rejects.toThrow("looks could not be ordered: Over");
+  await expect(carryOut(failing.hands, bob.order, false)).rejects.toThrow("1 of 3 messages were not taken: Over");
   expect(await stage.stepOf(bob.key)).not.toHaveProperty("outcome");
   const next = gathering(bob);
   expect(await carryOut(next.hands, bob.order, false)).toEqual({ type: "verified" });

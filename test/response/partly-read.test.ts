@@ -60,7 +60,7 @@ describe("what cannot be read for the moment", () => {
     const stopped = await scene.stop("orders", mallory);
     await scene.settled("orders");
     const message = messageOf(stopped);
-    outOfReach(8);
+    outOfReach(12);
     await expect(hear(ears, message)).rejects.toThrow("out of reach: policies");
     expect(await detected(stopped.eventID)).toEqual(["stream-encryption-stopped"]);
     expect(await scene.orders("resource")).toHaveLength(1);
