@@ -5,6 +5,7 @@ import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, isOpen, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { beginStep } from "../ledger/begin-step.ts";
+import { readingControl } from "../ledger/control.ts";
 import { noteEnd } from "../ledger/ends.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { endStep, endUnbegun, giveUpStep, takeOverStep } from "../ledger/step.ts";
@@ -12,7 +13,7 @@ import type { StepKey } from "../ledger/step-item.ts";
 import { NotYet } from "../queue/batch.ts";
 import { contextOf } from "./context.ts";
 import { type Begin, throughGate } from "./gate.ts";
-import type { Plan } from "./guardrails/guardrail.ts";
+import type { Plan, Situation } from "./guardrails/guardrail.ts";
 import { type AnyAction, actionOf, checked, type Hands, limitedTo } from "./hands.ts";
 import { orderLooks } from "./look-again.ts";
 
@@ -29,6 +30,7 @@ interface Attempt<P extends Permission> {
   readonly action: AnyAction<P>;
   readonly key: StepKey;
   readonly plan: Plan;
+  readonly control: Situation["control"];
   /** What stands on record of the step as begun, if anybody began it. */
   readonly begunBefore: StepRecord | undefined;
   readonly lastTry: boolean;
@@ -46,6 +48,7 @@ const attempt = async <P extends Permission>({
   action,
   key,
   plan,
+  control,
   begunBefore,
   lastTry,
 }: Attempt<P>): Promise<Attempted> => {
@@ -64,7 +67,7 @@ const attempt = async <P extends Permission>({
     return undefined;
   };
   try {
-    const outcome = await throughGate(hands, action, plan, key, { begin, resumed: begun });
+    const outcome = await throughGate(hands, action, plan, key, { control, begin, resumed: begun });
     if (wasCarriedOut(outcome)) await orderLooks(hands, key);
     return { outcome, begun };
   } catch (error) {
@@ -136,6 +139,7 @@ export const carryOut = async <P extends Permission>(
     if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
     throw new InProgress(`${step.id} was begun by somebody else meanwhile`);
   };
+  const control = readingControl(hands.ledger);
   let change: Change | undefined = begunBefore && checked(action.change, begunBefore.change, "change");
   if (change === undefined) {
     try {
@@ -151,5 +155,5 @@ export const carryOut = async <P extends Permission>(
   const { id, countermeasure, asks } = action;
   const context = { answers, ...contextOf(incident, answers), ...(asks ? { asks } : {}) };
   const plan = { action: id, countermeasure, change, ...context, ...approvedBy };
-  return end(await attempt({ hands, action, key, plan, begunBefore, lastTry }), change);
+  return end(await attempt({ hands, action, key, plan, control, begunBefore, lastTry }), change);
 };

@@ -3,7 +3,6 @@ import { isSame } from "../actions/action.ts";
 import type { Call, Heard, Permission } from "../aws/operations.ts";
 import type { Outcome } from "../incident/outcome.ts";
 import type { Allowance } from "../ledger/begin-step.ts";
-import { readControl } from "../ledger/control.ts";
 import { noteOwnCall } from "../ledger/own-call.ts";
 import type { StepKey } from "../ledger/step-item.ts";
 import { typeOf } from "../resources/resource.ts";
@@ -28,18 +27,15 @@ const seen = async <P extends Permission>(
   return false;
 };
 
-const situationOf = <P extends Permission>(hands: Hands<P>, { answers }: Plan): Situation => {
+const situationOf = <P extends Permission>(
+  hands: Hands<P>,
+  { answers }: Plan,
+  control: Situation["control"],
+): Situation => {
   const { settings, home, ledger, ownRoles } = hands;
   const { type, id } = answers.resource;
-  let control: ReturnType<typeof readControl> | undefined;
-  return {
-    settings,
-    now: ledger.now(),
-    declared: hands.resources.find((kind) => typeOf(kind, id) === type)?.declared(id, settings, home),
-    ownRoles,
-    // Once for one plan, never for two.
-    control: () => (control ??= readControl(ledger)),
-  };
+  const declared = hands.resources.find((kind) => typeOf(kind, id) === type)?.declared(id, settings, home);
+  return { settings, now: ledger.now(), declared, ownRoles, control };
 };
 
 /** Puts the intention on record together with what it takes of the allowances; the place of the one that is used up, if one is. */
@@ -49,6 +45,7 @@ export type Begin = (allowances: readonly Allowance[]) => Promise<{ readonly use
  * The choke point: the only place from which anything is written to a guarded resource or identity, whatever asked for it.
  * The guardrails speak first; `begin` puts the intention on record; every writing call is remembered by its request id, so that
  * the event it causes is known for our own.
+ * @param control read for this plan, and for no other
  * @param resumed the step was begun before, by somebody who may have come further than is on record
  * @throws what the action throws; then the step stands in the ledger as begun
  */
@@ -57,9 +54,9 @@ export const throughGate = async <P extends Permission>(
   action: AnyAction<P>,
   plan: Plan,
   key: StepKey,
-  { begin, resumed }: { readonly begin: Begin; readonly resumed: boolean },
+  { control, begin, resumed }: Pick<Situation, "control"> & { readonly begin: Begin; readonly resumed: boolean },
 ): Promise<Outcome> => {
-  const situation = situationOf(hands, plan);
+  const situation = situationOf(hands, plan, control);
   const reads = limitedTo(hands.connect(), action.reads);
   const remarks = async () => {
     const said = await remarksOn(hands.guardrails, plan, situation);

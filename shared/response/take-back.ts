@@ -3,6 +3,7 @@ import type { Permission } from "../aws/operations.ts";
 import { isUndone } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
+import { readingControl } from "../ledger/control.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { noteUndo } from "../ledger/step-afterwards.ts";
 import { contextOf } from "./context.ts";
@@ -31,6 +32,7 @@ export const takeBack = async <P extends Permission>(
   const change = checked(action.change, record.change, "change");
 
   const undone = async (): Promise<Outcome> => {
+    const control = readingControl(hands.ledger);
     const live = await action.live(change, limitedTo(hands.connect(), action.reads));
     if (isSame(action, live, change.before)) return { type: "compliant" };
     const moved = isSame(action, live, change.after) ? {} : { live: live ?? null };
@@ -44,7 +46,7 @@ export const takeBack = async <P extends Permission>(
       ...contextOf(incident, answers),
       undo: { ...(undoOrder as NonNullable<typeof undoOrder>), ...moved },
     };
-    return throughGate(hands, action, plan, key, { begin: async () => undefined, resumed: false });
+    return throughGate(hands, action, plan, key, { control, begin: async () => undefined, resumed: false });
   };
   let outcome: Outcome;
   try {

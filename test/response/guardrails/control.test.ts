@@ -91,10 +91,12 @@ describe("what cannot be read holds the step", () => {
     ["fails again and again", { status: 500, code: "InternalServerError", message: "no" }],
   ])("when the table %s", async (_, error) => {
     const unread = await someone();
-    const fails = breaking(() =>
-      stage.lab.door.faults.add({ service: "dynamodb", operation: "Query", times: 10, error }),
-    );
-    expect(await carryOut(handsFor(stage, [fails]), unread.order, false)).toMatchObject({
+    const call = (async (permission, input) => {
+      if (JSON.stringify(input).includes('"control"'))
+        stage.lab.door.faults.add({ service: "dynamodb", operation: "Query", times: 10, error });
+      return stage.ledger.call(permission, input);
+    }) satisfies Stage["ledger"]["call"];
+    expect(await carryOut(hands({ ledger: { ...stage.ledger, call } }), unread.order, false)).toMatchObject({
       type: "held",
       reason: expect.stringMatching(/^the guardrail could not decide \(/) as string,
     });
