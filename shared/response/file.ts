@@ -75,8 +75,8 @@ export const lookInto = async <R extends Permission>(
   look: () => Promise<Found>,
 ): Promise<Into> => {
   const { found, error } = await look().then(
-    (found) => ({ found, error: undefined }),
-    (error: unknown) => ({ found: undefined, error }),
+    (seen) => ({ found: seen, error: undefined }),
+    (failure: unknown) => ({ found: undefined, error: failure }),
   );
   const isFound = found !== undefined && found.findings.length > 0;
   const filed = isFound ? await file(ears, source, found) : await filedBefore(ears, source);

@@ -91,7 +91,7 @@ ${table(
 
 ## From an event to containment
 
-The deployed bundles, each in a process of its own, on a local AWS whose answers take milliseconds. Cold: from the start of the first process to the call that contains, answered${peer ? `; Cloud Custodian ${c7nVersion} by its own Lambda entry point, \`c7n.handler.dispatch_event\`, with the policies that its documentation writes, in the same run` : ""}. Own CPU is that until the call that contains. AWS calls are those to IAM, Kinesis and KMS up to the call that contains; all calls, to the end, with one's own table and queues and with looking whether it worked.
+The deployed bundles, each in a process of its own, on a local AWS whose answers take milliseconds. Cold: from the start of the first process to the call that contains, answered, with what it takes to hand the order over; once that is in its queue, the first function stands still, as Lambda runs the two on machines of their own${peer ? `; Cloud Custodian ${c7nVersion} by its own Lambda entry point, \`c7n.handler.dispatch_event\`, with the policies that its documentation writes, in the same run` : ""}. Own CPU is that until the call that contains. AWS calls are those to IAM, Kinesis and KMS up to the call that contains; all calls, to the end, with one's own table and queues and with looking whether it worked.
 
 ${table(
   ["", "what", "cold, ms", "warm, ms", "own CPU, ms", "AWS calls", "all calls"],
