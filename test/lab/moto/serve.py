@@ -14,8 +14,12 @@ import sys
 import threading
 
 from corrections import announce_records, correct_moto, publish_to_people, state_machines
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from waitress import create_server
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
 
 
 def tell(kind, what):
@@ -34,12 +38,14 @@ standard_output = threading.Lock()
 correct_moto()
 publish_to_people(tell)
 announce_records(tell)
-logging.getLogger("waitress").setLevel(logging.ERROR)
-# Unlike the server that moto comes with, it keeps connections and threads. There are threads enough for every queue to be waited at, and
-# no connection is given up for being idle: whoever sends on it at that moment would not know whether the call was made.
-server = create_server(
-    DomainDispatcherApplication(create_backend_app), host="127.0.0.1", port=0, threads=64, channel_timeout=7 * 86_400
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+server = make_server(
+    "127.0.0.1",
+    0,
+    DomainDispatcherApplication(create_backend_app),
+    threaded=True,
+    request_handler=MotoRequestHandler,
 )
 threading.Thread(target=end_with_parent, daemon=True).start()
-print(server.effective_port, flush=True)
-server.run()
+print(server.server_port, flush=True)
+server.serve_forever()
