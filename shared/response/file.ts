@@ -14,7 +14,7 @@ const tellWithin = 10;
 const remindAfter = 120;
 
 /** Sends what has to be done, and sees to it that people are told soon even if it takes longer. */
-export const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident, found }: Filed): Promise<void> => {
+const sendOrders = async <R extends Permission>(ears: Ears<R>, { incident, found }: Filed): Promise<void> => {
   const { identity, resource, tellBy } = ears.queues;
   const send = (queue: string, steps: Found["steps"]) => {
     const orders = steps.map(({ id, waitSeconds = 0 }) => {
@@ -39,15 +39,23 @@ const becameOf = ({ fresh, incident }: Filed, source: string): Heard["became"] =
   return incident === source ? "incident opened" : "joined an incident";
 };
 
-/** What became of what was found: it is on record, and ordered. Whoever was faster put on record what counts. */
-export const file = async <R extends Permission>(ears: Ears<R>, source: string, found: Found): Promise<Filed> => {
-  const filed = await fileSighting(ears.ledger, { source, found: withQuarantine(found, ears.settings) });
+/**
+ * What became of what was found: it is on record, and ordered. Whoever was faster put on record what counts.
+ * @param into the incident that it belongs to, where that is known
+ */
+export const file = async <R extends Permission>(
+  ears: Ears<R>,
+  source: string,
+  found: Found,
+  into?: string,
+): Promise<Filed> => {
+  const filed = await fileSighting(ears.ledger, { source, found: withQuarantine(found, ears.settings) }, into);
   await sendOrders(ears, filed);
   return filed;
 };
 
 /** What was known of an event already: others may have died before its orders were sent. */
-const filedBefore = async <R extends Permission>(ears: Ears<R>, source: string): Promise<Filed | undefined> => {
+export const filedBefore = async <R extends Permission>(ears: Ears<R>, source: string): Promise<Filed | undefined> => {
   const filed = await readFiled(ears.ledger, source);
   if (filed) await sendOrders(ears, filed);
   return filed;

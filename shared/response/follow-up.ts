@@ -7,14 +7,13 @@ import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { Finding } from "../incident/finding.ts";
 import type { Incident } from "../incident/incident.ts";
 import { type Made, toldOfMade } from "../incident/made.ts";
-import { type Filed, fileSighting, readOpenAbout } from "../ledger/found.ts";
+import { readOpenAbout } from "../ledger/found.ts";
 import { noteMade, readMade } from "../ledger/made.ts";
 import { identityId, identityNamed } from "../resources/iam/name.ts";
 import type { Home } from "../resources/resource.ts";
 import type { Ears } from "./ears.ts";
-import { sendOrders } from "./file.ts";
+import { file } from "./file.ts";
 import { madeBy } from "./made.ts";
-import { withQuarantine } from "./quarantine.ts";
 import { stepId } from "./step-id.ts";
 
 /**
@@ -101,9 +100,7 @@ const follow = async <R extends Permission>(
   const told = toldOfMade(by, made);
   if (steps.length === 0 && incident.advice.includes(told)) return;
   const found = { findings: [], steps: [...new Map(steps.map((one) => [one.id, one])).values()], advice: [told] };
-  const sighting = { source: `${source}#made`, found: withQuarantine(found, ears.settings) };
-  const filed: Filed = await fileSighting(ears.ledger, sighting, incident.id);
-  await sendOrders(ears, filed);
+  await file(ears, `${source}#made`, found, incident.id);
 };
 
 /** Who is being evicted of those who made a caller: themselves, or who took on the role, and the role before that. */

@@ -1,13 +1,12 @@
 import type { Permission } from "../aws/operations.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
-import { readFiled } from "../ledger/found.ts";
 import { isOwnCall } from "../ledger/own-call.ts";
 import { type Message, NotYet } from "../queue/batch.ts";
 import { setAside } from "../queue/set-aside.ts";
 import { suspect, watching } from "./activities.ts";
 import type { Look, Suspect } from "./bench.ts";
 import type { Ears, Heard } from "./ears.ts";
-import { file, lookInto, sendOrders } from "./file.ts";
+import { file, filedBefore, lookInto } from "./file.ts";
 import { followUp } from "./follow-up.ts";
 import { hearAlarm } from "./hear-alarm.ts";
 import { judge } from "./judge.ts";
@@ -53,8 +52,7 @@ const judgeTheRest = async <R extends Permission>(
   parts: readonly string[],
 ): Promise<void> => {
   const source = `${call.eventID}#rest`;
-  const known = await readFiled(ears.ledger, source);
-  if (known) return sendOrders(ears, known);
+  if (await filedBefore(ears, source)) return;
   const look: Look = { source, by: call, lastTry: message.lastTry, parts };
   const { unread, ...found } = await judge(suspects, ears, look);
   if (unread) await waitFor(ears, message, unread);

@@ -76,14 +76,10 @@ export const lookAgain = async <P extends Permission>(
   }
   const found = foundRelapsed(hands, incident, record, look);
   const filed = await fileSighting(hands.ledger, { source: `${id}#${found.findings[0]?.source}`, found }, id);
-  const orders = filed.found.steps.map(
-    (planned): Order => ({ kind: "step", incident: filed.incident, step: planned.id }),
-  );
-  await sendAll(
-    hands.orders.send,
-    hands.orders.queue,
-    orders.map((order) => ({ MessageBody: JSON.stringify(order) })),
-  );
+  const orders = filed.found.steps.map((planned) => ({
+    MessageBody: JSON.stringify({ kind: "step", incident: filed.incident, step: planned.id } satisfies Order),
+  }));
+  await sendAll(hands.orders.send, hands.orders.queue, orders);
   await noteLook(hands.ledger, key, seen, "relapsed");
   return "relapsed";
 };
