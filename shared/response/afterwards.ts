@@ -1,6 +1,8 @@
 import type { Permission } from "../aws/operations.ts";
+import type { Settings } from "../baseline/settings.ts";
 import type { ApiCall } from "../cloudtrail/api-call.ts";
 import type { AnyDrift } from "../detections/detection.ts";
+import { isTrusted } from "../detections/iam/trusted.ts";
 import type { Cause, Finding, Found } from "../incident/finding.ts";
 import { readOpenAbout } from "../ledger/found.ts";
 import type { Ledger } from "../ledger/table.ts";
@@ -34,6 +36,7 @@ const isSinceExplained = (all: readonly Finding[], { detection, resource, time }
 
 interface Afterwards<R extends Permission> {
   readonly drifts: readonly AnyDrift<R>[];
+  readonly settings: Settings;
   readonly account: string;
   readonly now: () => Date;
   readonly ledger: Ledger<"dynamodb:BatchGetItem" | "dynamodb:Query">;
@@ -44,12 +47,14 @@ interface Afterwards<R extends Permission> {
  * has been put right. Whoever made the call is held to account all the same, by the state that was found then.
  */
 export const explainedBy = async <R extends Permission>(
-  { drifts, account, now, ledger }: Afterwards<R>,
+  { drifts, settings, account, now, ledger }: Afterwards<R>,
   call: ApiCall,
   id: string,
 ): Promise<Found> => {
   const nothing: Found = { findings: [], steps: [], advice: [] };
-  const possible = drifts.filter(({ causes }) => Object.hasOwn(causes, call.name));
+  // What those do who are trusted is how a resource is meant to be where nobody declares it.
+  const trusted = isTrusted(call, settings);
+  const possible = drifts.filter(({ of, causes }) => Object.hasOwn(causes, call.name) && !(of.learned && trusted));
   if (possible.length === 0) return nothing;
   const incident = await readOpenAbout(ledger, id);
   for (const finding of incident?.findings.toReversed() ?? []) {

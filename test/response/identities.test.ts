@@ -156,6 +156,47 @@ describe("afterwards", () => {
   });
 });
 
+describe("when all is put right again, nobody is contained for it but who did it", () => {
+  const undo = (userName: string) =>
+    iam(stage.lab.root).send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: "tools" }));
+  const contained = async ({ incident }: Awaited<ReturnType<typeof found>>) =>
+    ((await readIncident(stage.ledger, incident?.id ?? ""))?.steps ?? [])
+      .filter(({ action }) => action === "deactivate-access-key")
+      .map(({ params }) => (params as { readonly accessKeyId: string }).accessKeyId);
+
+  test("not who puts another text under the same name, within the same second", async () => {
+    const userName = await newUser();
+    const grant = await found(await put(userName, reading, mallory));
+    const carol = await stage.lab.user(`carol-${randomUUID().slice(0, 8)}`, everything);
+    const repair = await put(userName, dashboards, carol);
+    expect(await hear(ears(), messageOf(repair))).toMatchObject({ became: "nothing found" });
+    expect(await contained(grant)).toStrictEqual([mallory.accessKeyId]);
+    await undo(userName);
+  });
+
+  test("not a deployer whose event is late, though somebody did the same as they meanwhile", async () => {
+    const userName = await newUser(deployer);
+    const meant = await put(userName, reading, deployer);
+    const strike = await put(userName, reading, mallory);
+    const grant = await found(strike);
+    await undo(userName);
+    expect(await hear(ears(), messageOf(meant))).toMatchObject({ became: "nothing found" });
+    expect(await contained(grant)).toStrictEqual([mallory.accessKeyId]);
+  });
+
+  test("but who did, by the text that was found", async () => {
+    const userName = await newUser();
+    const first = await put(userName, reading, mallory);
+    const eve = await stage.lab.user(`eve-${randomUUID().slice(0, 8)}`, everything);
+    const strike = await put(userName, reading, eve);
+    const grant = await found(strike);
+    await undo(userName);
+    const late = { ...first, eventTime: strike.eventTime };
+    expect(await hear(ears(), messageOf(late))).toMatchObject({ became: "joined an incident" });
+    expect(await contained(grant)).toStrictEqual([eve.accessKeyId, mallory.accessKeyId]);
+  });
+});
+
 test("the roles of our own functions are nobody's to put back: they change with every deployment", async () => {
   const RoleName = "responder";
   const PolicyDocument = policy({ Effect: "Allow", Action: "kinesis:*", Resource: "*" });

@@ -55,11 +55,15 @@ export const foundAs = ({ kind, name, texts }: Part, gone: boolean): string =>
 export const partFound = (found: string, gone: boolean, parts: readonly Part[]): Part | undefined =>
   parts.find((part) => foundAs(part, gone) === found);
 
-/** What a request says of a part: the fields of IAM's calls, which CloudTrail spells with a small letter first. */
+/**
+ * Whether a request asks for a part as it is: the fields of IAM's calls, which CloudTrail spells with a small letter first. Where it
+ * says a text, that is what counts, since somebody else may have put another under the same name.
+ */
 export const asksFor = (request: Readonly<Record<string, unknown>>, { kind, name, texts }: Part): boolean => {
-  const said = { inline: "policyName", attached: "policyArn", group: "groupName", version: "versionId" }[kind];
-  if (request[said] !== undefined) return request[said] === name;
+  const said = request[{ inline: "policyName", attached: "policyArn", group: "groupName", version: "versionId" }[kind]];
+  const { policyDocument } = request;
+  const isText = typeof policyDocument === "string" && samePolicy(policyDocument, texts[0] ?? "");
   // A new version gets its id only with the answer.
-  const document = request["policyDocument"];
-  return kind === "version" && typeof document === "string" && samePolicy(document, texts[0] ?? "");
+  if (said === undefined) return kind === "version" && isText;
+  return said === name && (policyDocument === undefined || isText);
 };

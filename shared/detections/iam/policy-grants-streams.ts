@@ -48,9 +48,10 @@ const brings =
   (request: Readonly<Record<string, unknown>>, state: IdentityState, found: string): boolean => {
     const [, kind, name] = found.split(" ");
     if (!found.startsWith(gone ? "without " : "with ")) return false;
-    const texts = kind === "version" ? [state.versions[name ?? ""] ?? ""] : [];
     const part = kinds.find((one) => one === kind);
-    return part !== undefined && name !== undefined && asksFor(request, { kind: part, name, texts });
+    if (part === undefined || name === undefined) return false;
+    const text = part === "version" ? state.versions[name] : state.inline[name];
+    return asksFor(request, { kind: part, name, texts: [text ?? ""] });
   };
 
 /** What brings one part back to how it was. */

@@ -123,6 +123,8 @@ describe("who brought it about", () => {
 
   test.each<[keyof typeof detection.causes, Record<string, unknown>, string, boolean]>([
     ["PutRolePolicy", { roleName: "worker", policyName: "tools" }, inline, true],
+    ["PutRolePolicy", { roleName: "worker", policyName: "tools", policyDocument: `  ${reading}` }, inline, true],
+    ["PutRolePolicy", { roleName: "worker", policyName: "tools", policyDocument: dashboards }, inline, false],
     ["PutRolePolicy", { roleName: "worker", policyName: "others" }, inline, false],
     ["AttachRolePolicy", { roleName: "worker", policyArn: administrator }, attached, true],
     ["AttachRolePolicy", { roleName: "worker", policyArn: administrator }, inline, false],
