@@ -14,12 +14,8 @@ import sys
 import threading
 
 from corrections import announce_records, correct_moto, publish_to_people, state_machines
-from moto.moto_server.werkzeug_app import (
-    DomainDispatcherApplication,
-    MotoRequestHandler,
-    create_backend_app,
-)
-from werkzeug.serving import make_server
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from waitress import create_server
 
 
 def tell(kind, what):
@@ -38,14 +34,19 @@ standard_output = threading.Lock()
 correct_moto()
 publish_to_people(tell)
 announce_records(tell)
-logging.getLogger("werkzeug").setLevel(logging.ERROR)
-server = make_server(
-    "127.0.0.1",
-    0,
+logging.getLogger("waitress").setLevel(logging.ERROR)
+# Unlike the server that moto comes with, it keeps connections and threads. There are threads enough for every queue to be waited at;
+# connections enough for every client, since the next one would wait until another is closed; and none is given up for being idle:
+# whoever sends on it at that moment would not know whether the call was made.
+server = create_server(
     DomainDispatcherApplication(create_backend_app),
-    threaded=True,
-    request_handler=MotoRequestHandler,
+    host="127.0.0.1",
+    port=0,
+    threads=64,
+    connection_limit=10_000,
+    asyncore_use_poll=True,
+    channel_timeout=7 * 86_400,
 )
 threading.Thread(target=end_with_parent, daemon=True).start()
-print(server.server_port, flush=True)
-server.serve_forever()
+print(server.effective_port, flush=True)
+server.run()
