@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { CreateTableCommand, DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import type { TrailRecord } from "../../lab/cloudtrail/types.ts";
 import { account } from "../../lab/door/example-lab.ts";
 import type { Ground, Job } from "./ground.ts";
 import type { Responder } from "./measure.ts";
@@ -72,8 +71,8 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
     const [said] = (await once(target, "message")) as [Said];
     return said;
   };
-  const received = async (QueueUrl: string): Promise<readonly Message[]> =>
-    (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))).Messages ?? [];
+  const received = async (QueueUrl: string, WaitTimeSeconds = 0): Promise<readonly Message[]> =>
+    (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }))).Messages ?? [];
   /**
    * What is left in a queue is thrown away. What else was ordered, such as to evict whoever did it, is not carried out: they are
    * needed again; nor are the looks that come after a run.
@@ -82,18 +81,15 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
     for (let left = await received(QueueUrl); left.length > 0; left = await received(QueueUrl))
       for (const { ReceiptHandle } of left) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   };
-  /** The first order to answer an event, as soon as SQS has said that it has it: Lambda polls all the time, and does not wait for who sent it. */
+  /** The first order to answer an event, as soon as it is in the queue: Lambda waits there all the time. */
   const take = async (QueueUrl: string, eventID: string): Promise<string> => {
-    const before = new Set(lab.door.trail.records());
-    const isIn = (record: TrailRecord) =>
-      record.eventName === "SendMessageBatch" &&
-      record.requestParameters?.["queueUrl"] === QueueUrl &&
-      !before.has(record);
-    await lab.door.trail.waitFor(isIn, 60_000);
     const isOrder = ({ Body = "" }: Message) => Body.includes('"kind":"step"') && Body.includes(eventID);
-    const order = (await received(QueueUrl)).find(isOrder);
-    if (order?.Body === undefined) throw new Error("what was ordered is not in the queue");
-    return order.Body;
+    const until = Date.now() + 60_000;
+    while (Date.now() < until) {
+      const order = (await received(QueueUrl, 10)).find(isOrder);
+      if (order?.Body !== undefined) return order.Body;
+    }
+    throw new Error("nothing was ordered within a minute");
   };
   return {
     start: async () => {
