@@ -1,11 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface, type Interface } from "node:readline";
 import { account } from "../../lab/door/example-lab.ts";
 import { alias, type Ground, type Job } from "./ground.ts";
 import type { Responder } from "./measure.ts";
+import { type SpokenTo, speakTo } from "./spoken-to.ts";
 
 export const c7nVersion = "0.9.53";
 const script = join(import.meta.dirname, "peer.py");
@@ -61,18 +61,11 @@ export const c7n = (ground: Ground, python: string, job: Job): Responder => {
     join(folder, "config.json"),
     JSON.stringify({ "execution-options": { account_id: account }, policies: [policies[job]] }),
   );
-  let running: ChildProcess | undefined;
-  let lines: AsyncIterator<string> | undefined;
-  let reader: Interface | undefined;
-  const next = async (): Promise<unknown> => {
-    const line = await lines?.next();
-    if (line === undefined || line.done) throw new Error("c7n ended");
-    return JSON.parse(line.value);
-  };
+  let running: SpokenTo | undefined;
   return {
     start: async () => {
       const { accessKeyId, secretAccessKey, sessionToken = "" } = ground.session;
-      running = spawn(python, [script], {
+      running = await speakTo(python, [script], {
         cwd: folder,
         env: {
           PATH: process.env["PATH"],
@@ -84,12 +77,7 @@ export const c7n = (ground: Ground, python: string, job: Job): Responder => {
           AWS_SESSION_TOKEN: sessionToken,
           AWS_LAMBDA_FUNCTION_NAME: "bench",
         },
-        stdio: ["pipe", "pipe", "ignore"],
       });
-      if (running.stdout === null) throw new Error("c7n has no output");
-      reader = createInterface({ input: running.stdout });
-      lines = reader[Symbol.asyncIterator]();
-      await next();
     },
     answer: async (record) => {
       const event = {
@@ -103,12 +91,10 @@ export const c7n = (ground: Ground, python: string, job: Job): Responder => {
         resources: [],
         detail: record,
       };
-      running?.stdin?.write(`${JSON.stringify(event)}\n`);
-      return (await next()) as Said;
+      return (await running?.say(event)) as Said;
     },
     stop: () => {
-      reader?.close();
-      running?.kill("SIGKILL");
+      running?.signal("SIGKILL");
       running = undefined;
     },
   };

@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { CreateTableCommand, DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { account } from "../../lab/door/example-lab.ts";
 import type { Ground, Job } from "./ground.ts";
 import type { Responder } from "./measure.ts";
+import { type SpokenTo, speakTo } from "./spoken-to.ts";
 
 const child = join(import.meta.dirname, "child.cjs");
 const queueNames = { identity: "identity", resource: "resource", tellBy: "tell-by", unreadable: "unreadable" };
@@ -51,15 +50,12 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
       ),
     ),
   );
-  let running = new Map<string, ChildProcess>();
+  let running = new Map<string, SpokenTo>();
   let variables: Readonly<Record<string, string>> = {};
 
-  const startOne = async (name: string): Promise<ChildProcess> => {
-    const started = fork(child, [join(root, "dist", name, "index.cjs")], {
-      env: { ...variables, QUEUE: urls[name === "contain" ? "identity" : "resource"] ?? "" },
-      execPath: process.execPath,
-    });
-    await once(started, "message");
+  const startOne = async (name: string): Promise<SpokenTo> => {
+    const env = { ...variables, QUEUE: urls[name === "contain" ? "identity" : "resource"] ?? "" };
+    const started = await speakTo(process.execPath, [child, join(root, "dist", name, "index.cjs")], { env });
     running.set(name, started);
     return started;
   };
@@ -67,9 +63,8 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
   const invoke = async (name: string, body: string): Promise<Said> => {
     const target = running.get(name) ?? (await startOne(name));
     const attributes = { ApproximateReceiveCount: "1" };
-    target.send({ Records: [{ messageId: "1", receiptHandle: "1", body, attributes, messageAttributes: {} }] });
-    const [said] = (await once(target, "message")) as [Said];
-    return said;
+    const Records = [{ messageId: "1", receiptHandle: "1", body, attributes, messageAttributes: {} }];
+    return (await target.say({ Records })) as Said;
   };
   const received = async (QueueUrl: string, WaitTimeSeconds = 0): Promise<readonly Message[]> =>
     (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }))).Messages ?? [];
@@ -124,9 +119,9 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
       const detecting = invoke("detect", JSON.stringify(event));
       const order = await ordered;
       // Lambda runs each function on a machine of its own: what the first still does must not take the second's processor.
-      running.get("detect")?.kill("SIGSTOP");
+      running.get("detect")?.signal("SIGSTOP");
       const done = await invoke(job === "key" ? "contain" : "restore", order);
-      running.get("detect")?.kill("SIGCONT");
+      running.get("detect")?.signal("SIGCONT");
       const detected = await detecting;
       return { cpuMs: untilOrdered(detected) + untilDone(done, job) };
     },
@@ -138,7 +133,7 @@ export const lockkeeper = async (ground: Ground, root: string): Promise<Responde
           await dynamodb.send(new DeleteItemCommand({ TableName: "ledger", Key: { pk, sk } }));
     },
     stop: () => {
-      for (const one of running.values()) one.kill("SIGKILL");
+      for (const one of running.values()) one.signal("SIGKILL");
       running = new Map();
     },
   };
