@@ -35,13 +35,6 @@ export const readControl = async (ledger: Ledger<"dynamodb:Query">): Promise<Con
   };
 };
 
-/** Begins to read it while something else is done; whoever asks then waits for the rest, and is told if it cannot be read. */
-export const readingControl = (ledger: Ledger<"dynamodb:Query">): (() => Promise<Control>) => {
-  const control = readControl(ledger);
-  control.catch(() => {});
-  return () => control;
-};
-
 const put = async (ledger: Ledger<"dynamodb:PutItem">, item: Item): Promise<void> => {
   await ledger.call("dynamodb:PutItem", { TableName: ledger.table, Item: toValues({ pk: keys.control, ...item }) });
 };

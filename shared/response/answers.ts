@@ -2,7 +2,9 @@ import type { Step } from "../actions/action.ts";
 import type { Permission } from "../aws/operations.ts";
 import type { AnyDrift, Verdict } from "../detections/detection.ts";
 import type { Finding, Found } from "../incident/finding.ts";
+import type { Accepted } from "../ledger/accepted.ts";
 import { typeOf } from "../resources/resource.ts";
+import type { Ahead } from "./ahead.ts";
 import type { Bench, Look, Suspect } from "./bench.ts";
 import type { Blame } from "./blame.ts";
 import { causeOf } from "./cause.ts";
@@ -21,6 +23,8 @@ export interface Judged<R extends Permission> {
 export interface Looked<R extends Permission> extends Suspect<R> {
   readonly look: Look;
   readonly bench: Bench<R>;
+  /** What operators have accepted of it, where that is being read already. */
+  readonly accepted?: Ahead<readonly Accepted[]>;
 }
 
 /** What was found, verdict by verdict. */

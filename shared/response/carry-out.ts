@@ -5,12 +5,13 @@ import type { Decision, Incident, StepRecord } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, isOpen, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
 import { beginStep } from "../ledger/begin-step.ts";
-import { readingControl } from "../ledger/control.ts";
+import { readControl } from "../ledger/control.ts";
 import { noteEnd } from "../ledger/ends.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { endStep, endUnbegun, giveUpStep, takeOverStep } from "../ledger/step.ts";
 import type { StepKey } from "../ledger/step-item.ts";
 import { NotYet } from "../queue/batch.ts";
+import { ahead } from "./ahead.ts";
 import { contextOf } from "./context.ts";
 import { type Begin, throughGate } from "./gate.ts";
 import type { Plan, Situation } from "./guardrails/guardrail.ts";
@@ -139,7 +140,7 @@ export const carryOut = async <P extends Permission>(
     if (await (begun ? endStep : endUnbegun)(hands.ledger, key, ended)) return outcome;
     throw new InProgress(`${step.id} was begun by somebody else meanwhile`);
   };
-  const control = readingControl(hands.ledger);
+  const control = ahead(readControl(hands.ledger));
   let change: Change | undefined = begunBefore && checked(action.change, begunBefore.change, "change");
   if (change === undefined) {
     try {

@@ -5,6 +5,7 @@ import { isAccepted, readAccepted } from "../ledger/accepted.ts";
 import { readRemembered } from "../ledger/remembered.ts";
 import { NotYet } from "../queue/batch.ts";
 import { explainedBy } from "./afterwards.ts";
+import { ahead } from "./ahead.ts";
 import { answersTo, findingsOf, type Judged, type Looked } from "./answers.ts";
 import type { Bench, Look, Suspect } from "./bench.ts";
 import { blameFor } from "./blame.ts";
@@ -49,7 +50,7 @@ const partsOf = <R extends Permission>({ of, look }: Looked<R>, state: unknown) 
 
 /** What is wrong with a resource in this state, with whose doing it is; without what operators have accepted. */
 const wrongWith = async <R extends Permission>(
-  { id, look, bench }: Looked<R>,
+  { id, look, bench, accepted: known }: Looked<R>,
   drifts: readonly AnyDrift<R>[],
   { state, baseline, last }: { readonly state: unknown; readonly baseline: unknown; readonly last: unknown },
 ): Promise<{ readonly wrong: readonly Judged<R>[]; readonly found: readonly Judged<R>[] }> => {
@@ -61,7 +62,7 @@ const wrongWith = async <R extends Permission>(
     });
     return verdicts.length > 0 ? [{ drift, verdicts: blamed }] : [];
   });
-  const accepted = wrong.length === 0 ? [] : await readAccepted(bench.ledger, id);
+  const accepted = wrong.length === 0 ? [] : await (known?.() ?? readAccepted(bench.ledger, id));
   const found = wrong.map(({ drift, verdicts }) => ({
     drift,
     verdicts: verdicts.filter((verdict) => !isAccepted(accepted, drift.id, verdict.found)),
@@ -118,10 +119,14 @@ export const judgeState = async <R extends Permission>(looked: Looked<R>, state:
   };
 };
 
-const judgeOne = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {
-  const { of, id, bench } = looked;
+const judgeOne = async <R extends Permission>(suspected: Looked<R>): Promise<Found> => {
+  const { of, id, bench, look } = suspected;
   const declared = of.declared(id, bench.settings, bench.home);
   if (declared === undefined) return nothing;
+  // What is accepted will be asked for if the call has brought about what it can: beside the state it is there that much sooner.
+  const { name = "" } = look.by ?? {};
+  const mayCause = bench.drifts.some((drift) => drift.of === of && Object.hasOwn(drift.causes, name));
+  const looked = mayCause ? { ...suspected, accepted: ahead(readAccepted(bench.ledger, id)) } : suspected;
   const state = await of.read(id, bench.call, declared);
   return state === undefined ? judgeAbsent(looked) : judgeState(looked, state);
 };

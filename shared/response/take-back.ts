@@ -3,9 +3,10 @@ import type { Permission } from "../aws/operations.ts";
 import { isUndone } from "../incident/incident.ts";
 import { InvalidOrder, type Order } from "../incident/order.ts";
 import { failed, type Outcome, wasCarriedOut } from "../incident/outcome.ts";
-import { readingControl } from "../ledger/control.ts";
+import { readControl } from "../ledger/control.ts";
 import { readIncident } from "../ledger/incident.ts";
 import { noteUndo } from "../ledger/step-afterwards.ts";
+import { ahead } from "./ahead.ts";
 import { contextOf } from "./context.ts";
 import { throughGate } from "./gate.ts";
 import { actionOf, checked, type Hands, limitedTo } from "./hands.ts";
@@ -32,7 +33,7 @@ export const takeBack = async <P extends Permission>(
   const change = checked(action.change, record.change, "change");
 
   const undone = async (): Promise<Outcome> => {
-    const control = readingControl(hands.ledger);
+    const control = ahead(readControl(hands.ledger));
     const live = await action.live(change, limitedTo(hands.connect(), action.reads));
     if (isSame(action, live, change.before)) return { type: "compliant" };
     const moved = isSame(action, live, change.after) ? {} : { live: live ?? null };

@@ -69,7 +69,7 @@ export const measure = async (
   ground: Ground,
   responders: readonly Responder[],
   job: Job,
-  { colds = 9, warms = 25 } = {},
+  { colds = 15, warms = 25 } = {},
 ): Promise<readonly Containment[]> => {
   const all = responders.map((responder) => ({ responder, cold: [] as Once[], warm: [] as Once[] }));
   for (let run = 0; run < colds; run += 1)
