@@ -1,7 +1,8 @@
-import { createReadStream, globSync, readdirSync, statSync } from "node:fs";
+import { createReadStream, globSync, readdirSync, readSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import { constants, createGunzip } from "node:zlib";
 
 /** Where records come from: a file, or standard input. */
@@ -71,13 +72,17 @@ const isPacked = async (path: string): Promise<boolean> => {
   }
 };
 
-/** A file piece by piece, all in the same place: memory that is asked for anew each time keeps threads waiting for one another. */
+/**
+ * A file piece by piece, all in the same place: memory that is asked for anew each time keeps threads waiting for one another. It is read
+ * here, since to wait for a thread that reads it takes longer; in between, others have their turn.
+ */
 async function* piecesOf(path: string): AsyncIterable<Buffer> {
   const file = await open(path);
   try {
     const place = Buffer.alloc(pieceBytes);
     for (;;) {
-      const { bytesRead } = await file.read(place, 0, place.length);
+      await turn();
+      const bytesRead = readSync(file.fd, place);
       if (bytesRead === 0) return;
       yield place.subarray(0, bytesRead);
     }

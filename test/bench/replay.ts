@@ -59,8 +59,8 @@ const readAll = async (pieces: AsyncIterable<Buffer>): Promise<number> => {
   return read;
 };
 
-/** So many files of one archive, each of so many records; each read so often, as if there were more. */
-const [files, perFile, often] = [8, 50_000, 4];
+/** So many files of one archive, each of so many records; each read so often, as if there were more: about 10 GB in all. */
+const [files, perFile, often] = [8, 50_000, 16];
 
 const parses = promisify(execFile);
 const alone = join(import.meta.dirname, "parse.cjs");
