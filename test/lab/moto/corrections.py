@@ -9,10 +9,7 @@ from hashlib import md5
 
 import boto3
 from botocore.config import Config
-from moto import backends
 from moto.cloudformation.models import CloudFormationBackend
-from moto.core import responses
-from moto.core.utils import unix_time
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
 from moto.dynamodb.models import DynamoDBBackend
@@ -27,7 +24,7 @@ from moto.kinesis.models import KinesisBackend, Stream
 from moto.kms import responses as kms
 from moto.kms.models import KmsBackend
 from moto.sns.models import SNSBackend, Subscription
-from moto.sqs.models import Queue, SQSBackend
+from moto.sqs.models import Queue
 
 validate_template = CloudFormationBackend.validate_template
 send_to_targets = Rule.send_to_targets
@@ -245,21 +242,7 @@ def attribute_text(attribute):
     return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
-def is_retained(self, queue_name, message):
-    """moto counts all messages of the queue to know how long it keeps one."""
-    return self.get_queue(queue_name).message_retention_period + message.sent_timestamp / 1000 > unix_time()
-
-
-def hurry():
-    """moto looks through its own folder, and through the methods of the service, again for each request: a sixth of its time."""
-    SQSBackend.is_message_valid_based_on_retention_period = is_retained
-    modules = tuple(backends.list_of_moto_modules())
-    backends.list_of_moto_modules = lambda: modules
-    responses.method_names_from_class = functools.lru_cache(responses.method_names_from_class)
-
-
 def correct_moto():
-    hurry()
     CloudFormationBackend.validate_template = errors_in_template
     Rule.send_to_targets = send_if_rule_listens
     EventTemplateParser.parse = staticmethod(event_or_transformed)

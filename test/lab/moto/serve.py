@@ -14,6 +14,7 @@ import sys
 import threading
 
 from corrections import announce_records, correct_moto, publish_to_people, state_machines
+from hurry import hurry
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 
@@ -32,6 +33,7 @@ def end_with_parent():
 
 standard_output = threading.Lock()
 correct_moto()
+hurry()
 publish_to_people(tell)
 announce_records(tell)
 logging.getLogger("waitress").setLevel(logging.ERROR)
