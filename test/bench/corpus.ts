@@ -44,6 +44,9 @@ const picked = (place: number): readonly [service: string, name: string, readOnl
 const account = "123456789012";
 const region = "us-east-1";
 
+/** Calls that services make by themselves, for nobody. */
+const ofServices: readonly string[] = ["AssumeRole", "GenerateDataKey"];
+
 /** Records one after the other, without end; the same for the same seed. About 1.3 kB each. */
 export function* recordsFrom(seed: number): Generator<object> {
   const random = numbersFrom(seed);
@@ -51,44 +54,54 @@ export function* recordsFrom(seed: number): Generator<object> {
   const hex = (length: number) => Array.from({ length }, () => below(16).toString(16)).join("");
   const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}`;
   let time = Date.parse("2026-10-01T00:00:00Z");
+
+  const workload = () => {
+    const roleName = `workload-${below(40)}`;
+    const session = `i-0${hex(16)}`;
+    return {
+      type: "AssumedRole",
+      principalId: `AROA${hex(17).toUpperCase()}:${session}`,
+      arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
+      accountId: account,
+      accessKeyId: `ASIA${hex(16).toUpperCase()}`,
+      sessionContext: {
+        sessionIssuer: {
+          type: "Role",
+          principalId: `AROA${hex(17).toUpperCase()}`,
+          arn: `arn:aws:iam::${account}:role/${roleName}`,
+          accountId: account,
+          userName: roleName,
+        },
+        attributes: {
+          creationDate: new Date(time - 600_000).toISOString().replace(/\.\d+/, ""),
+          mfaAuthenticated: "false",
+        },
+        ec2RoleDelivery: "2.0",
+      },
+    };
+  };
   for (;;) {
     const [service, eventName, readOnly] = picked(random() * total);
     time += below(400);
-    const roleName = `workload-${below(40)}`;
     const stream = `arn:aws:kinesis:${region}:${account}:stream/stream-${below(20)}`;
     const resource = service === "kinesis" ? stream : `arn:aws:${service}:${region}:${account}:thing/${hex(12)}`;
-    const session = `i-0${hex(16)}`;
+    const isOfService = ofServices.includes(eventName);
     yield {
       eventVersion: "1.11",
-      userIdentity: {
-        type: "AssumedRole",
-        principalId: `AROA${hex(17).toUpperCase()}:${session}`,
-        arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
-        accountId: account,
-        accessKeyId: `ASIA${hex(16).toUpperCase()}`,
-        sessionContext: {
-          sessionIssuer: {
-            type: "Role",
-            principalId: `AROA${hex(17).toUpperCase()}`,
-            arn: `arn:aws:iam::${account}:role/${roleName}`,
-            accountId: account,
-            userName: roleName,
-          },
-          attributes: {
-            creationDate: new Date(time - 600_000).toISOString().replace(/\.\d+/, ""),
-            mfaAuthenticated: "false",
-          },
-          ec2RoleDelivery: "2.0",
-        },
-      },
+      userIdentity: isOfService ? { type: "AWSService", invokedBy: "ec2.amazonaws.com" } : workload(),
       eventTime: new Date(time).toISOString().replace(/\.\d+/, ""),
       eventSource: `${service}.amazonaws.com`,
       eventName,
       awsRegion: region,
-      sourceIPAddress: `10.${below(256)}.${below(256)}.${below(256)}`,
-      userAgent:
-        "aws-sdk-java/2.31.77 md/io#sync md/http#Apache ua/2.1 os/Linux#6.1 lang/java#21.0.8 md/vendor#Amazon.com_Inc.",
-      requestParameters: { resource, name: `thing-${hex(6)}`, encryptionContext: { "aws:resource": resource } },
+      sourceIPAddress: isOfService ? "ec2.amazonaws.com" : `10.${below(256)}.${below(256)}.${below(256)}`,
+      userAgent: isOfService
+        ? "ec2.amazonaws.com"
+        : "aws-sdk-java/2.31.77 md/io#sync md/http#Apache ua/2.1 os/Linux#6.1 lang/java#21.0.8 md/vendor#Amazon.com_Inc.",
+      requestParameters: {
+        resource,
+        name: `thing-${hex(6)}`,
+        ...(service === "kms" ? { encryptionContext: { "aws:resource": resource } } : {}),
+      },
       responseElements: null,
       requestID: uuid(),
       eventID: uuid(),

@@ -18,7 +18,7 @@ const settings = settingsOf({
 
 /** Files of an archive that is large enough for threads; in each the encryption is stopped once, at a minute of its own. */
 const archive = (files: number): readonly string[] => {
-  const filler = linesFrom(7, 6_000).join(",");
+  const filler = linesFrom(7, 8_000).join(",");
   return Array.from({ length: files }, (_, at) => {
     const path = join(folder, `${at}.json`);
     const one = record({ eventID: `stop-${at}`, eventTime: `2026-09-19T11:${String(59 - at).padStart(2, "0")}:00Z` });
