@@ -27,6 +27,12 @@ export const fileSource = (path: string): Source => ({
   open: () => createReadStream(path, { highWaterMark: pieceBytes }),
 });
 
+/** A pipe in place of a file, as a shell's `<(…)`, is given to one reader, once, from its beginning. */
+const sourceAt = (path: string): Source => {
+  const { path: _, ...piped } = fileSource(path);
+  return statSync(path).isFile() ? fileSource(path) : piped;
+};
+
 const below = (path: string): readonly string[] =>
   statSync(path).isDirectory()
     ? readdirSync(path, { recursive: true, encoding: "utf8" })
@@ -53,7 +59,7 @@ const matched = (path: string): readonly string[] => {
  */
 export const sourcesAt = (paths: readonly string[], stdin: Readable): readonly Source[] =>
   paths.flatMap((path): readonly Source[] =>
-    path === "-" ? [{ name: "standard input", open: () => stdin }] : matched(path).map(fileSource),
+    path === "-" ? [{ name: "standard input", open: () => stdin }] : matched(path).map(sourceAt),
   );
 
 /** The first bytes of gzip (RFC 1952). */

@@ -92,6 +92,14 @@ describe("npm run replay", () => {
     expect(lines.slice(0, -1).map((line) => (JSON.parse(line) as { eventID: string }).eventID)).toStrictEqual(ids);
   });
 
+  test("reads what another program gives it through a pipe in place of a file", () => {
+    const node = `"${process.execPath}" shared/replay/main.ts --config "${config}" --json`;
+    const command = `${node} <(gzip -dc "${join(folder, "logs/deep/b.json.gz")}") "${join(folder, "logs/a.json")}"`;
+    const stdout = execFileSync("bash", ["-c", command], { cwd: root, encoding: "utf8" });
+    const last = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as unknown;
+    expect(last).toMatchObject({ summary: { files: 2, records: 4, unreadable: 0, findings: 1 } });
+  });
+
   test("reads standard input, and patterns", () => {
     const input = `${JSON.stringify(stop("stop-1"))}\n`;
     const command = ["shared/replay/main.ts", "--config", config, "--json", "-"];
