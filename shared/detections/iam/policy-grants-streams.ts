@@ -85,7 +85,7 @@ export const policyGrantsStreams = drift({
   attack: ["T1098.003", "T1098"],
   controls: ["IAM.1", "IAM.21"],
   blindSpots:
-    "What an identity could do before the first look at the account is taken to be right. Permissions boundaries, organisation policies and session policies, which may forbid it all the same, are not taken into account; nor is what a role can do that the identity may take on. Of several who write different texts into one policy before it is looked at, only who wrote the last is evicted. Lockkeeper's own roles, which change with every deployment.",
+    "What an identity could do before the first look at the account is taken to be right. Permissions boundaries, organisation policies and session policies, which may forbid it all the same, are not taken into account; nor is what a role can do that the identity may take on. Rights that were taken back again before the event arrived leave no trace here; of several who write different texts into one policy by then, only who wrote the last is evicted. Lockkeeper's own roles, which change with every deployment.",
   of: iamIdentity,
   several: true,
   causes: {
