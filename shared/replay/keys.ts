@@ -8,12 +8,12 @@ export interface Told {
   unsure: boolean;
 }
 
-/** The first letters of the keys that one looks for; what stands behind the end of a piece may be one of them. */
-export const mayBeKey = new Uint8Array(256);
-for (const first of [0, 0x65, 0x64, 0x43]) mayBeKey[first] = 1;
 const sourceKey = Buffer.from('"eventSource"');
 /** What makes an envelope of an object: another record is within, and its source counts. */
 const envelopes = ['"detail-type"', '"CloudTrailEvent"'].map((text) => Buffer.from(text));
+/** Their first letters, by which most texts are told to be none of them; behind the end of a piece may be one. */
+const mayBeKey = new Uint8Array(256);
+for (const first of [0, ...[sourceKey, ...envelopes].map((key) => key[1] ?? 0)]) mayBeKey[first] = 1;
 /** So far one looks ahead: a source is shorter. */
 const reach = 100;
 
@@ -23,6 +23,14 @@ const standsAt = (bytes: Buffer, at: number, text: Buffer): boolean => {
 };
 
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+/** The next place from there, forwards or backwards, that is not blank. */
+const beyondBlanks = (bytes: Buffer, from: number, step: 1 | -1): number => {
+  let at = from;
+  while (isBlank(bytes[at])) at += step;
+  return at;
+};
+
 /** What the name of a service consists of: `a` to `z`, `0` to `9`, `.` and `-`. */
 const isOfName = (byte: number | undefined): boolean =>
   byte !== undefined &&
@@ -30,45 +38,36 @@ const isOfName = (byte: number | undefined): boolean =>
 
 /** The value behind a key, where it is a plain text. */
 const valueAt = (bytes: Buffer, behind: number): string | undefined => {
-  let at = behind;
-  while (isBlank(bytes[at])) at += 1;
-  if (bytes[at] !== 0x3a) return undefined;
-  at += 1;
-  while (isBlank(bytes[at])) at += 1;
-  if (bytes[at] !== 0x22) return undefined;
-  at += 1;
-  const begin = at;
+  const colon = beyondBlanks(bytes, behind, 1);
+  const quote = beyondBlanks(bytes, colon + 1, 1);
+  if (bytes[colon] !== 0x3a || bytes[quote] !== 0x22) return undefined;
+  const begin = quote + 1;
+  let at = begin;
   while (isOfName(bytes[at])) at += 1;
   return bytes[at] === 0x22 && at > begin && at < behind + reach ? bytes.toString("latin1", begin, at) : undefined;
 };
 
-/**
- * A text begins in the record itself: it may be the key of its source, or of an envelope. By their first letter and the seventh most are
- * told to be neither.
- */
+/** A text begins in the record itself: it may be the key of its source, or of an envelope. */
 export const lookAt = (told: Told, bytes: Buffer, at: number): void => {
+  if (mayBeKey[bytes[at + 1] ?? 0] === 0) return;
   if (at + reach > bytes.length) told.unsure = true;
-  const first = bytes[at + 1];
-  if (first === 0x65 && bytes[at + 6] === 0x53 && standsAt(bytes, at, sourceKey)) {
+  if (standsAt(bytes, at, sourceKey)) {
     const value = valueAt(bytes, at + sourceKey.length);
     if (value === undefined || told.source !== undefined) told.unsure = true;
     told.source = value;
-  } else if ((first === 0x64 || first === 0x43) && envelopes.some((key) => standsAt(bytes, at, key)))
-    told.unsure = true;
+  } else if (envelopes.some((key) => standsAt(bytes, at, key))) told.unsure = true;
 };
 
 /** Lists of records within an object: CloudTrail's log files have `Records`, `aws cloudtrail lookup-events` answers `Events`. */
 const lists = ['"Records"', '"Events"'].map((text) => Buffer.from(text));
 
-/** Whether the list that begins here is one of records, by its key. */
-export const isListOfRecords = (bytes: Buffer, begin: number, list: number): boolean => {
-  let at = list - 1;
-  while (at > begin && isBlank(bytes[at])) at -= 1;
-  if (bytes[at] !== 0x3a) return false;
-  at -= 1;
-  while (at > begin && isBlank(bytes[at])) at -= 1;
+/** Whether the list that begins here, in an object, is one of records, by its key. */
+export const isListOfRecords = (bytes: Buffer, list: number): boolean => {
+  const colon = beyondBlanks(bytes, list - 1, -1);
+  if (bytes[colon] !== 0x3a) return false;
+  const last = beyondBlanks(bytes, colon - 1, -1);
   return lists.some((key) => {
-    const first = at - key.length + 1;
-    return first > begin && bytes[first - 1] !== 0x5c && standsAt(bytes, first, key);
+    const first = last - key.length + 1;
+    return bytes[first - 1] !== 0x5c && standsAt(bytes, first, key);
   });
 };

@@ -1,4 +1,4 @@
-import { isListOfRecords, lookAt, mayBeKey, type Told } from "./keys.ts";
+import { isListOfRecords, lookAt, type Told } from "./keys.ts";
 
 /** The bytes of one record, and where it begins. */
 export interface Slice {
@@ -74,12 +74,14 @@ const scan = (state: State, bytes: Buffer): readonly (Slice | Stray)[] => {
       state.beginLine = line;
       state.source = undefined;
       state.unsure = false;
+      continue;
     }
-    while (at < end) {
+    const until = Math.min(end, begin + longest + 1);
+    do {
       const byte = inText ? 0x22 : bytes[at];
       if (byte === 0x22) {
         if (!inText) {
-          if (depth === 1 && mayBeKey[bytes[at + 1] ?? 0] === 1) lookAt(state, bytes, at);
+          if (depth === 1) lookAt(state, bytes, at);
           at += 1;
         }
         let escapes = false;
@@ -104,7 +106,7 @@ const scan = (state: State, bytes: Buffer): readonly (Slice | Stray)[] => {
       } else if (byte === 0x7b) depth += 1;
       else if (byte === 0x5b) {
         // The list of a log file: what is in it are the records, and the object around it is none.
-        if (depth === 1 && isListOfRecords(bytes, begin, at)) {
+        if (depth === 1 && isListOfRecords(bytes, at)) {
           begin = -1;
           at += 1;
           break;
@@ -121,12 +123,11 @@ const scan = (state: State, bytes: Buffer): readonly (Slice | Stray)[] => {
         }
       } else if (byte === 0x0a) line += 1;
       at += 1;
+    } while (at < until);
+    if (begin !== -1 && !inText && at - begin > longest) {
+      found.push(...lineByLine(bytes.subarray(begin, at), state.beginLine));
+      begin = -1;
     }
-  }
-  if (begin !== -1 && at - begin > longest) {
-    found.push(...lineByLine(bytes.subarray(begin, at), state.beginLine));
-    begin = -1;
-    inText = false;
   }
   Object.assign(state, { at, begin, depth, line, inText });
   return found;

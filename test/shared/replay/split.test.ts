@@ -86,6 +86,16 @@ describe("what is broken is told with its line, and the rest is found", () => {
     expect(all).toContainEqual({ line, problem: "a record breaks off" });
   });
 
+  test("what is longer than any record is none, though it ends, whatever the pieces", async () => {
+    const long = `{"a":[${"0,".repeat(2_500_000)}0]}`;
+    const whole = await found(`${long}\n${one}`);
+    expect(whole).toStrictEqual([
+      { line: 1, problem: "a record breaks off" },
+      { text: one, line: 2 },
+    ]);
+    expect(await found(`${long}\n${one}`, [1 << 20])).toStrictEqual(whole);
+  });
+
   test("text that is no JSON at all is no record", async () => {
     expect(await found("Thu Nov 26\nhello [world]\n")).toStrictEqual([]);
   });
