@@ -1,7 +1,7 @@
 import type { Permission } from "../aws/operations.ts";
 import type { AnyDrift } from "../detections/detection.ts";
 import type { Found } from "../incident/finding.ts";
-import { isAccepted, readAccepted } from "../ledger/accepted.ts";
+import { type Accepted, isAccepted, readAccepted } from "../ledger/accepted.ts";
 import { readRemembered } from "../ledger/remembered.ts";
 import { NotYet } from "../queue/batch.ts";
 import { explainedBy } from "./afterwards.ts";
@@ -17,6 +17,10 @@ export class NotSettled extends NotYet {
   override readonly name = "NotSettled";
 }
 
+/** What operators have accepted of it: read by now, or else read now. */
+const acceptedOf = <R extends Permission>({ id, bench, accepted }: Looked<R>): Promise<readonly Accepted[]> =>
+  accepted?.() ?? readAccepted(bench.ledger, id);
+
 /** There is no such resource any more. What it was like when all was well is kept, so that people can make it anew. */
 const judgeAbsent = async <R extends Permission>(looked: Looked<R>): Promise<Found> => {
   const { of, id, look, bench } = looked;
@@ -25,7 +29,7 @@ const judgeAbsent = async <R extends Permission>(looked: Looked<R>): Promise<Fou
   if (declared === undefined || drifts.length === 0 || look.parts) return nothing;
   const baseline = await of.baseline(id, declared, bench.call);
   const last = await readRemembered(bench.ledger, id);
-  const accepted = await readAccepted(bench.ledger, id);
+  const accepted = await acceptedOf(looked);
   return merge(
     drifts.map((drift): Found => {
       const verdict = drift.absent?.(baseline, last?.state, look.by);
@@ -50,10 +54,11 @@ const partsOf = <R extends Permission>({ of, look }: Looked<R>, state: unknown) 
 
 /** What is wrong with a resource in this state, with whose doing it is; without what operators have accepted. */
 const wrongWith = async <R extends Permission>(
-  { id, look, bench, accepted: known }: Looked<R>,
+  looked: Looked<R>,
   drifts: readonly AnyDrift<R>[],
   { state, baseline, last }: { readonly state: unknown; readonly baseline: unknown; readonly last: unknown },
 ): Promise<{ readonly wrong: readonly Judged<R>[]; readonly found: readonly Judged<R>[] }> => {
+  const { look, bench } = looked;
   const wrong = drifts.flatMap((drift): readonly Judged<R>[] => {
     const verdicts = drift.judge(state, baseline, last);
     const blamed = verdicts.map((verdict) => {
@@ -62,7 +67,7 @@ const wrongWith = async <R extends Permission>(
     });
     return verdicts.length > 0 ? [{ drift, verdicts: blamed }] : [];
   });
-  const accepted = wrong.length === 0 ? [] : await (known?.() ?? readAccepted(bench.ledger, id));
+  const accepted = wrong.length === 0 ? [] : await acceptedOf(looked);
   const found = wrong.map(({ drift, verdicts }) => ({
     drift,
     verdicts: verdicts.filter((verdict) => !isAccepted(accepted, drift.id, verdict.found)),
