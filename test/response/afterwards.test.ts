@@ -9,6 +9,7 @@ import type { TrailRecord } from "../lab/cloudtrail/types.ts";
 import type { KeyPair } from "../lab/door/example-lab.ts";
 import { envelope } from "../shared/records.ts";
 import { type Listening, messageOf, openScene } from "./ears.ts";
+import { keysTaken } from "./keys-taken.ts";
 import { handsFor } from "./orders.ts";
 import type { Stage } from "./stage.ts";
 
@@ -42,10 +43,7 @@ const putRight = async (event: TrailRecord) => {
   expect(await scene.orders("identity")).toEqual([]);
 };
 
-const keysOf = async (incident: string) =>
-  ((await readIncident(stage.ledger, incident))?.steps ?? [])
-    .filter(({ action }) => action === "deactivate-access-key")
-    .map(({ params }) => (params as { readonly accessKeyId: string }).accessKeyId);
+const keysOf = (incident: string) => keysTaken(stage, incident);
 
 describe("whose doing it was is told by an event that comes after somebody else's, when all is put right", () => {
   test("who did it is contained all the same, in the same incident, and the stream is left alone", async () => {

@@ -18,6 +18,7 @@ import { hear } from "../../shared/response/hear.ts";
 import { sweep } from "../../shared/response/sweep.ts";
 import { type KeyPair, policy } from "../lab/door/example-lab.ts";
 import { type Listening, listen, messageOf } from "./ears.ts";
+import { keysTaken } from "./keys-taken.ts";
 import { home, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -159,10 +160,7 @@ describe("afterwards", () => {
 describe("when all is put right again, nobody is contained for it but who did it", () => {
   const undo = (userName: string) =>
     iam(stage.lab.root).send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: "tools" }));
-  const contained = async ({ incident }: Awaited<ReturnType<typeof found>>) =>
-    ((await readIncident(stage.ledger, incident?.id ?? ""))?.steps ?? [])
-      .filter(({ action }) => action === "deactivate-access-key")
-      .map(({ params }) => (params as { readonly accessKeyId: string }).accessKeyId);
+  const contained = ({ incident }: Awaited<ReturnType<typeof found>>) => keysTaken(stage, incident?.id ?? "");
 
   test("not who puts another text under the same name, within the same second", async () => {
     const userName = await newUser();
