@@ -47,15 +47,19 @@ const valueAt = (bytes: Buffer, behind: number): string | undefined => {
   return bytes[at] === 0x22 && at > begin && at < behind + reach ? bytes.toString("latin1", begin, at) : undefined;
 };
 
-/** A text begins in the record itself: it may be the key of its source, or of an envelope. */
+/**
+ * A text begins in the record itself: it may be the key of its source, or of an envelope. Many keys begin with `event`: by the seventh
+ * byte most are told to be others.
+ */
 export const lookAt = (told: Told, bytes: Buffer, at: number): void => {
-  if (mayBeKey[bytes[at + 1] ?? 0] === 0) return;
+  const first = bytes[at + 1] ?? 0;
+  if (mayBeKey[first] === 0) return;
   if (at + reach > bytes.length) told.unsure = true;
-  if (standsAt(bytes, at, sourceKey)) {
+  if (bytes[at + 6] === sourceKey[6] && standsAt(bytes, at, sourceKey)) {
     const value = valueAt(bytes, at + sourceKey.length);
     if (value === undefined || told.source !== undefined) told.unsure = true;
     told.source = value;
-  } else if (envelopes.some((key) => standsAt(bytes, at, key))) told.unsure = true;
+  } else if (first !== sourceKey[1] && envelopes.some((key) => standsAt(bytes, at, key))) told.unsure = true;
 };
 
 /** Lists of records within an object: CloudTrail's log files have `Records`, `aws cloudtrail lookup-events` answers `Events`. */
