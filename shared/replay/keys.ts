@@ -11,8 +11,8 @@ export interface Told {
 const sourceKey = Buffer.from('"eventSource"');
 /** What makes an envelope of an object: another record is within, and its source counts. */
 const envelopes = ['"detail-type"', '"CloudTrailEvent"'].map((text) => Buffer.from(text));
-/** Their first letters, by which most texts are told to be none of them; behind the end of a piece may be one. */
-const mayBeKey = new Uint8Array(256);
+/** Their first letters, by which, before anything is called, most texts are told to be none of them; behind the end of a piece may be one. */
+export const mayBeKey = new Uint8Array(256);
 for (const first of [0, ...[sourceKey, ...envelopes].map((key) => key[1] ?? 0)]) mayBeKey[first] = 1;
 /** So far one looks ahead: a source is shorter. */
 const reach = 100;
@@ -52,14 +52,12 @@ const valueAt = (bytes: Buffer, behind: number): string | undefined => {
  * byte most are told to be others.
  */
 export const lookAt = (told: Told, bytes: Buffer, at: number): void => {
-  const first = bytes[at + 1] ?? 0;
-  if (mayBeKey[first] === 0) return;
   if (at + reach > bytes.length) told.unsure = true;
   if (bytes[at + 6] === sourceKey[6] && standsAt(bytes, at, sourceKey)) {
     const value = valueAt(bytes, at + sourceKey.length);
     if (value === undefined || told.source !== undefined) told.unsure = true;
     told.source = value;
-  } else if (first !== sourceKey[1] && envelopes.some((key) => standsAt(bytes, at, key))) told.unsure = true;
+  } else if (bytes[at + 1] !== sourceKey[1] && envelopes.some((key) => standsAt(bytes, at, key))) told.unsure = true;
 };
 
 /** Lists of records within an object: CloudTrail's log files have `Records`, `aws cloudtrail lookup-events` answers `Events`. */

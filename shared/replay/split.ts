@@ -1,4 +1,4 @@
-import { isListOfRecords, lookAt, type Told } from "./keys.ts";
+import { isListOfRecords, lookAt, mayBeKey, type Told } from "./keys.ts";
 
 /** The bytes of one record, and where it begins. */
 export interface Slice {
@@ -81,7 +81,7 @@ const scan = (state: State, bytes: Buffer): readonly (Slice | Stray)[] => {
       const byte = inText ? 0x22 : bytes[at];
       if (byte === 0x22) {
         if (!inText) {
-          if (depth === 1) lookAt(state, bytes, at);
+          if (depth === 1 && mayBeKey[bytes[at + 1] ?? 0] === 1) lookAt(state, bytes, at);
           at += 1;
         }
         let escapes = false;
